@@ -1,0 +1,116 @@
+import type { Telemetry } from "@l0/core";
+import { afterAll, beforeAll, describe, test, vi } from "vitest";
+import type { AdapterName, RunMessage, SentItem } from "../protocol.ts";
+import { openPlayground, type Playground } from "../server/playground.ts";
+import { runScenario } from "../server/run-scenario.ts";
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "../server/scenarios.ts";
+import { numbersOfDatagrams } from "./support/read-datadog.ts";
+import { numbersOfCsv, numbersOfJsonl, numbersOfLog } from "./support/read-export.ts";
+import { numbersOfMetrics, numbersOfSpan } from "./support/read-otlp.ts";
+import { numbersOfScrape } from "./support/read-prometheus.ts";
+import { numbersOfSentryError, numbersOfSentrySpan } from "./support/read-sentry.ts";
+import { type NumberName, numbersOf, type StreamNumbers } from "./support/stream-numbers.ts";
+
+// A loaded machine may take its time.
+vi.setConfig({ testTimeout: 20_000 });
+
+/** One way in which an adapter tells the numbers of a stream. */
+interface View {
+  readonly adapter: AdapterName;
+  readonly read: (items: readonly SentItem[]) => StreamNumbers | undefined;
+  /** What this one cannot tell. */
+  readonly without?: readonly NumberName[];
+  /** How far durations may be off, ms. @default 1e-6: what a change of unit costs */
+  readonly tolerance?: number;
+  /** Said only of streams that failed. */
+  readonly onlyFailed?: true;
+}
+
+const VIEWS: Readonly<Record<string, View>> = {
+  "OTLP span": {
+    adapter: "otel",
+    read: numbersOfSpan,
+    without: ["tokens", "voidedTokens"],
+    // Both ends are whole microseconds.
+    tolerance: 0.002,
+  },
+  "OTLP metrics": { adapter: "otel", read: numbersOfMetrics },
+  "Sentry span": {
+    adapter: "sentry",
+    read: numbersOfSentrySpan,
+    // The SDK takes the time at which it is told of an end, by its own clock.
+    without: ["voidedTokens", "duration"],
+  },
+  "Sentry error": {
+    adapter: "sentry",
+    read: numbersOfSentryError,
+    without: ["outcome", "voidedTokens", "inputTokens", "outputTokens"],
+    onlyFailed: true,
+  },
+  "Prometheus text": { adapter: "prometheus", read: numbersOfScrape },
+  "DogStatsD datagrams": { adapter: "datadog", read: numbersOfDatagrams, without: ["inputTokens", "outputTokens"] },
+  JSONL: { adapter: "export", read: numbersOfJsonl },
+  CSV: { adapter: "export", read: numbersOfCsv },
+  "log record": { adapter: "export", read: numbersOfLog },
+};
+
+let playground: Playground;
+beforeAll(async () => {
+  playground = await openPlayground({ environment: {}, deadlineMs: 10_000 });
+});
+afterAll(() => playground.close());
+
+interface Recorded {
+  readonly problems: readonly RunMessage[];
+  readonly telemetry: Telemetry | undefined;
+  readonly sent: ReadonlyMap<AdapterName, readonly SentItem[]>;
+}
+
+async function record(name: ScenarioName): Promise<Recorded> {
+  const messages: RunMessage[] = [];
+  for await (const message of runScenario(playground, name).messages) messages.push(message);
+  return {
+    problems: messages.filter(({ kind }) => kind === "problem"),
+    telemetry: messages.find((message) => message.kind === "ended")?.telemetry,
+    sent: new Map(messages.flatMap((message) => (message.kind === "sent" ? [[message.adapter, message.items]] : []))),
+  };
+}
+
+/** What a view should say of a stream. */
+function expected({ without = [], onlyFailed }: View, telemetry: Telemetry | undefined): StreamNumbers | undefined {
+  if (telemetry === undefined || (onlyFailed && telemetry.outcome !== "failed")) return undefined;
+  return Object.fromEntries(
+    Object.entries(numbersOf(telemetry)).filter(([name]) => !without.includes(name as NumberName)),
+  );
+}
+
+function said({ read, adapter, without = [] }: View, { sent }: Recorded): StreamNumbers | undefined {
+  const numbers = read(sent.get(adapter) ?? []);
+  return (
+    numbers && Object.fromEntries(Object.entries(numbers).filter(([name]) => !without.includes(name as NumberName)))
+  );
+}
+
+/** Numbers in steps that are wider than the tolerance, so that equal ones are the same. */
+const close = (numbers: StreamNumbers | undefined, other: StreamNumbers | undefined, tolerance: number): unknown =>
+  numbers &&
+  Object.fromEntries(
+    Object.entries(numbers).map(([name, value]) => {
+      const wanted = other?.[name as NumberName];
+      const isClose = typeof value === "number" && typeof wanted === "number" && Math.abs(value - wanted) <= tolerance;
+      return [name, isClose ? wanted : value];
+    }),
+  );
+
+describe.concurrent("every adapter tells the numbers of the telemetry", () => {
+  test.for(SCENARIO_NAMES)("%s", async (name, { expect }) => {
+    const recorded = await record(name);
+    expect(recorded.problems).toEqual([]);
+    expect(recorded.telemetry?.outcome).toBe(SCENARIOS[name].expects.outcome);
+    for (const [view, definition] of Object.entries(VIEWS)) {
+      const wanted = expected(definition, recorded.telemetry);
+      const is = close(said(definition, recorded), wanted, definition.tolerance ?? 1e-6);
+      expect.soft({ [view]: is }).toEqual({ [view]: wanted });
+    }
+  });
+});

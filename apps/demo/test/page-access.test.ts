@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { startPlaygroundServer } from "../server/playground-server.ts";
+import { findBrowser } from "../web/test-support/browser.ts";
+import { runToEnd } from "../web/test-support/open-page.ts";
+import { usePage } from "../web/test-support/use-page.ts";
+
+const executable = findBrowser();
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds wrong, by the rule and the element; WCAG 2.2 AA and axe's own best practices. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  );
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate<AxeResults>("axe.run()");
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary}`),
+  );
+}
+
+/** What has the focus, by what it is called. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement;
+    return element.ariaLabel ?? (element.labels?.[0] ?? element).textContent?.trim() ?? "";
+  });
+
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press("Tab");
+    if (name.test(await focused(page))) return;
+  }
+  throw new Error(`Tab does not lead to ${name}.`);
+}
+
+describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 30_000 }, () => {
+  const { open } = usePage(executable!, (webRoot) =>
+    startPlaygroundServer({ environment: {}, webRoot, pacing: { tokenMs: 3 } }),
+  );
+
+  test.each([
+    ["light, wide", { colorScheme: "light", viewport: { width: 1440, height: 900 } }],
+    ["dark, wide", { colorScheme: "dark", viewport: { width: 1440, height: 900 } }],
+    ["light, narrow", { colorScheme: "light", viewport: { width: 360, height: 740 } }],
+    ["dark, narrow", { colorScheme: "dark", viewport: { width: 360, height: 740 } }],
+  ] as const)("has no accessibility violation: %s", async (_, options) => {
+    const page = await open("?scenario=cut-and-retried", { ...options, reducedMotion: "reduce" });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Run" }).click();
+    await runToEnd(page, "completed");
+    await page.getByText("The whole record").click();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test.each(["cut", "never-read"])("has none after %s either", async (scenario) => {
+    const page = await open(`?scenario=${scenario}&run`, { reducedMotion: "reduce" });
+    await page.getByRole("tab", { name: /^Export \d+ sent/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("is worked with the keyboard alone", async () => {
+    const page = await open();
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Skip to the run");
+    expect(
+      await page.locator(".skip").evaluate((element) => element.getBoundingClientRect().top),
+    ).toBeGreaterThanOrEqual(0);
+
+    await tabTo(page, /^Find a scenario$/);
+    await page.keyboard.type("cut ret");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".run-panel h2").innerText()).toBe("Cut and retried");
+    await tabTo(page, /^Cut and retried$/);
+    await tabTo(page, /^auto$/);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.url()).toContain("client=openai");
+    await tabTo(page, /^Run/);
+    await page.keyboard.press("Enter");
+    await runToEnd(page, "completed");
+    expect(await focused(page)).toMatch(/^Run/);
+
+    await tabTo(page, /^Event timeline$/);
+    await page.keyboard.press("Home");
+    await expect.poll(() => page.locator(".timeline .panel-scroll").evaluate((box) => box.scrollTop)).toBe(0);
+    await tabTo(page, /^The whole record$/);
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".record").evaluate((record) => (record as HTMLDetailsElement).open)).toBe(true);
+
+    await tabTo(page, /^OpenTelemetry/);
+    const names = [];
+    for (const key of ["ArrowRight", "ArrowRight", "End", "ArrowRight", "ArrowLeft", "Home"]) {
+      await page.keyboard.press(key);
+      expect(await page.getByRole("tab", { selected: true }).innerText()).toBe(
+        await page.locator(":focus").innerText(),
+      );
+      names.push((await focused(page)).replace(/\d.*/s, ""));
+    }
+    expect(names).toEqual(["Sentry", "Prometheus", "Export", "OpenTelemetry", "Export", "OpenTelemetry"]);
+  });
+
+  test("shows where the focus is, on every stop", async () => {
+    const page = await open("?scenario=healthy&run");
+    await runToEnd(page, "completed");
+    await page.getByRole("link", { name: "Skip to the run" }).focus();
+    const stops = new Set<string>();
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press("Tab");
+      const stop = await page.evaluate(() => {
+        const element = document.activeElement!;
+        const isMarked = ({ outlineStyle, opacity }: CSSStyleDeclaration): boolean =>
+          outlineStyle === "solid" && opacity !== "0";
+        const marked = [element, element.closest("label"), element.closest("summary")].some(
+          (candidate) => candidate !== null && isMarked(getComputedStyle(candidate)),
+        );
+        return { name: element.outerHTML.slice(0, 80), isBody: element === document.body, marked };
+      });
+      if (stop.isBody) break;
+      stops.add(stop.name);
+      expect(stop.marked, stop.name).toBe(true);
+    }
+    expect(stops.size).toBeGreaterThan(15);
+  });
+
+  test("stops a run with Escape", async () => {
+    const page = await open("?scenario=slow-consumer&run");
+    await page.locator(".attempt-text", { hasText: "The reader" }).waitFor();
+    await page.keyboard.press("Escape");
+    await runToEnd(page, "aborted");
+    expect(await page.getByRole("status").innerText()).toMatch(/STREAM_ABORTED.*Aborted after/);
+  });
+
+  test("keeps the theme that was chosen, charts included", async () => {
+    const page = await open("?scenario=healthy&run", { colorScheme: "light" });
+    await runToEnd(page, "completed");
+    const background = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const chart = (): Promise<string> =>
+      page
+        .locator(".chart canvas")
+        .last()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const light = { background: await background(), chart: await chart() };
+    await page.getByLabel("Dark").check();
+    expect(await background()).not.toBe(light.background);
+    await expect.poll(chart).not.toBe(light.chart);
+    const dark = await background();
+    await page.reload();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await background()).toBe(dark);
+    await page.getByLabel("As the system").check();
+    expect(await background()).toBe(light.background);
+  });
+
+  test("moves nothing where motion is not wanted", async () => {
+    const page = await open("?scenario=slow-consumer&run", { reducedMotion: "reduce" });
+    await page.locator(".caret").waitFor();
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  });
+});

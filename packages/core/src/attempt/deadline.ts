@@ -1,0 +1,116 @@
+import { now } from "../platform/clock.ts";
+import { type Ticking, ticker } from "../platform/ticker.ts";
+
+/** A limit that has passed; times in ms. */
+export interface Timeout {
+  readonly timeoutType: "initial" | "inter" | "total";
+  readonly elapsed: number;
+  readonly limit: number;
+}
+
+/** Limits of one attempt, ms; `Infinity` is no limit. */
+export interface DeadlineLimits {
+  readonly initialToken: number;
+  readonly interToken: number;
+  /** What is left of the session's total waiting time. */
+  readonly total: number;
+}
+
+/** Told once, when a limit has passed. */
+export type OnTimeout = (timeout: Timeout) => void;
+
+/**
+ * Fires while a source hangs. A token costs it two field writes: each wait gets a new mark, and the shared ticker
+ * compares marks. Runs only while a read is pending, so a slow consumer trips nothing.
+ */
+export class Deadline implements Ticking {
+  readonly #limits: DeadlineLimits;
+  readonly #onTimeout: OnTimeout;
+  readonly #timesTotal: boolean;
+  #limit: number;
+  #type: "initial" | "inter" = "initial";
+  /** Whether the ticker need not be asked: it has this deadline on its list, or there is no limit at all. */
+  #armed: boolean;
+  #waiting = false;
+  #mark = 0;
+  #seenMark = 0;
+  #seenAt = 0;
+  /** Time spent in waits that are over, and the start of the present one: measured only where `total` is set. */
+  #spent = 0;
+  #waitAt = 0;
+
+  constructor(limits: DeadlineLimits, onTimeout: OnTimeout) {
+    this.#limits = limits;
+    this.#onTimeout = onTimeout;
+    this.#limit = limits.initialToken;
+    this.#timesTotal = limits.total !== Infinity;
+    this.#armed = Math.min(limits.initialToken, limits.interToken, limits.total) === Infinity;
+  }
+
+  /** A read of the source begins. */
+  wait(): void {
+    this.#waiting = true;
+    this.#mark++;
+    if (this.#timesTotal) this.#waitAt = now();
+    if (!this.#armed) this.#arm();
+  }
+
+  /** Generated content has come, and the wait goes on. */
+  progress(): void {
+    this.#mark++;
+    this.#started();
+  }
+
+  /** Generated content has come: the consumer has its event and holds the stream. */
+  rest(): void {
+    this.#pause();
+    if (this.#type === "initial") this.#started();
+  }
+
+  /** Time of this attempt that counts towards `total`, ms; zero where `total` is not set. */
+  get spent(): number {
+    return this.#spent;
+  }
+
+  /** The attempt is over. */
+  stop(): void {
+    this.#pause();
+    ticker.remove(this);
+  }
+
+  tick(at: number): boolean {
+    if (!this.#waiting) return (this.#armed = false);
+    if (this.#mark !== this.#seenMark) {
+      this.#seenMark = this.#mark;
+      this.#seenAt = at;
+    }
+    const elapsed = at - this.#seenAt;
+    if (elapsed >= this.#limit) return this.#fire(this.#type, elapsed, this.#limit);
+    const spent = this.#timesTotal ? this.#spent + at - this.#waitAt : 0;
+    if (spent >= this.#limits.total) return this.#fire("total", spent, this.#limits.total);
+    return true;
+  }
+
+  /** From here on the inter-token limit counts. */
+  #started(): void {
+    this.#type = "inter";
+    this.#limit = this.#limits.interToken;
+  }
+
+  #pause(): void {
+    if (this.#timesTotal && this.#waiting) this.#spent += now() - this.#waitAt;
+    this.#waiting = false;
+  }
+
+  #arm(): void {
+    this.#armed = true;
+    this.#seenMark = this.#mark;
+    this.#seenAt = now();
+    ticker.add(this);
+  }
+
+  #fire(timeoutType: Timeout["timeoutType"], elapsed: number, limit: number): false {
+    this.#onTimeout({ timeoutType, elapsed, limit });
+    return false;
+  }
+}

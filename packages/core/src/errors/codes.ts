@@ -1,0 +1,54 @@
+/** What kind of failure it was; decides whether it is retried and from which budget. */
+export type ErrorCategory = "network" | "transient" | "model" | "content" | "provider" | "internal";
+
+/** What failed, in the words of the telemetry. */
+export type FailureType = "network" | "timeout" | "abort" | "zero_output" | "model" | "unknown";
+
+/** The reasons that `retry.retryOn` lists. */
+export type RetryReason =
+  | "network_error"
+  | "timeout"
+  | "rate_limit"
+  | "server_error"
+  | "zero_output"
+  | "incomplete"
+  | "unknown";
+
+/** What follows from a code alone. */
+export interface CodeDecision {
+  readonly category: ErrorCategory;
+  readonly failureType: FailureType;
+  /** Absent: never retried. */
+  readonly retryReason?: RetryReason;
+}
+
+/** Every code an `L0Error` can have. */
+export type L0ErrorCode =
+  | "STREAM_ABORTED"
+  | "INITIAL_TOKEN_TIMEOUT"
+  | "INTER_TOKEN_TIMEOUT"
+  | "TOTAL_TIMEOUT"
+  | "ZERO_OUTPUT"
+  | "NETWORK_ERROR"
+  | "RATE_LIMITED"
+  | "PROVIDER_ERROR"
+  | "ALL_STREAMS_EXHAUSTED"
+  | "INVALID_STREAM"
+  | "INVALID_OPTIONS"
+  | "STREAM_CONSUMED";
+
+/** The one table of codes: a new code without a decision does not compile. */
+export const CODES: Readonly<Record<L0ErrorCode, CodeDecision>> = {
+  STREAM_ABORTED: { category: "provider", failureType: "abort" },
+  INITIAL_TOKEN_TIMEOUT: { category: "transient", failureType: "timeout", retryReason: "timeout" },
+  INTER_TOKEN_TIMEOUT: { category: "transient", failureType: "timeout", retryReason: "timeout" },
+  TOTAL_TIMEOUT: { category: "provider", failureType: "timeout" },
+  ZERO_OUTPUT: { category: "content", failureType: "zero_output", retryReason: "zero_output" },
+  NETWORK_ERROR: { category: "network", failureType: "network", retryReason: "network_error" },
+  RATE_LIMITED: { category: "transient", failureType: "network", retryReason: "rate_limit" },
+  PROVIDER_ERROR: { category: "provider", failureType: "model" },
+  ALL_STREAMS_EXHAUSTED: { category: "provider", failureType: "unknown" },
+  INVALID_STREAM: { category: "internal", failureType: "unknown" },
+  INVALID_OPTIONS: { category: "internal", failureType: "unknown" },
+  STREAM_CONSUMED: { category: "internal", failureType: "unknown" },
+};

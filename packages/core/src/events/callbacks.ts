@@ -1,0 +1,50 @@
+import type { EventHandler, EventOf, L0Event, L0EventType, StreamInfo } from "./handler.ts";
+
+/** A subscriber to one event. */
+export type Callback<T extends L0EventType> = (event: EventOf<T>, stream: StreamInfo) => void | Promise<void>;
+
+/** Callbacks for the commonest events; each gets the event itself. */
+export interface CallbackOptions {
+  /** The first pull. */
+  readonly onStart?: Callback<"SESSION_START">;
+  readonly onToken?: Callback<"token">;
+  readonly onComplete?: Callback<"COMPLETE">;
+  /** The terminal error only; those that are recovered from reach handlers as `ERROR`. */
+  readonly onError?: Callback<"ERROR">;
+  readonly onRetry?: Callback<"RETRY_ATTEMPT">;
+  readonly onFallback?: Callback<"FALLBACK_START">;
+  readonly onTimeout?: Callback<"TIMEOUT_TRIGGERED">;
+  readonly onAbort?: Callback<"ABORT_COMPLETED">;
+  readonly onToolCall?: Callback<"TOOL_REQUESTED">;
+}
+
+export type CallbackName = keyof CallbackOptions;
+
+const CALLBACKS: Readonly<Record<CallbackName, L0EventType>> = {
+  onStart: "SESSION_START",
+  onToken: "token",
+  onComplete: "COMPLETE",
+  onError: "ERROR",
+  onRetry: "RETRY_ATTEMPT",
+  onFallback: "FALLBACK_START",
+  onTimeout: "TIMEOUT_TRIGGERED",
+  onAbort: "ABORT_COMPLETED",
+  onToolCall: "TOOL_REQUESTED",
+};
+
+export const CALLBACK_NAMES: readonly CallbackName[] = Object.keys(CALLBACKS) as CallbackName[];
+
+/** The callbacks of the options as handlers. */
+export function callbackHandlers(options: CallbackOptions): EventHandler[] {
+  return CALLBACK_NAMES.flatMap((name) => {
+    const callback = options[name] as EventHandler | undefined;
+    return callback === undefined ? [] : [callbackHandler(name, callback)];
+  });
+}
+
+function callbackHandler(name: CallbackName, callback: EventHandler): EventHandler {
+  const handle = (event: L0Event, stream: StreamInfo): void | Promise<void> => {
+    if (event.type !== "ERROR" || event.terminal) return callback(event, stream);
+  };
+  return Object.assign(handle, { label: name, events: [CALLBACKS[name]] });
+}

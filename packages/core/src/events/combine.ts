@@ -1,0 +1,54 @@
+import { type EventHandler, type L0Event, type StreamInfo } from "./handler.ts";
+import { openScopes } from "./scopes.ts";
+
+/** Several handlers in one; the runtime looks inside, so that each is isolated and told only of what it wants. */
+interface CombinedHandler extends EventHandler {
+  readonly parts: readonly EventHandler[];
+}
+
+/**
+ * One handler of several, in the order given. Each keeps its own `events`, `open`, `flush` and `shutdown`; one that
+ * throws does not keep the others from being told.
+ *
+ * @example
+ * const telemetry = combine(jsonlFile("runs.jsonl"), ownHandler);
+ */
+export function combine(...handlers: readonly EventHandler[]): EventHandler {
+  const parts = handlers.flatMap(partsOf);
+  const tellAll = async (event: L0Event, stream: StreamInfo): Promise<void> => {
+    const told = parts
+      .filter((part) => part.events?.includes(event.type) ?? true)
+      .map((part) => attempt(() => part(event, stream)));
+    await allDone(told);
+  };
+  const combined: CombinedHandler = Object.assign(tellAll, {
+    label: `combine(${parts.map(labelOf).join(", ")})`,
+    parts,
+    // The runtime opens the parts itself and reports them one by one; a wrapper that comes here only needs the scopes.
+    open: (stream: StreamInfo) => openScopes(parts, stream, () => {}),
+    flush: () => allDone(parts.map((part) => attempt(() => part.flush?.()))),
+    shutdown: () => allDone(parts.map((part) => attempt(() => part.shutdown?.()))),
+  });
+  return combined;
+}
+
+/** The handlers inside a combined one; of any other handler, itself. */
+export function partsOf(handler: EventHandler): readonly EventHandler[] {
+  return "parts" in handler ? (handler as CombinedHandler).parts : [handler];
+}
+
+/** How messages name a handler. */
+export function labelOf(handler: EventHandler): string {
+  return handler.label ?? (handler.name || "an unnamed handler");
+}
+
+async function attempt(run: () => void | Promise<void>): Promise<void> {
+  await run();
+}
+
+/** Waits for all, then rejects with the first failure. */
+async function allDone(promises: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(promises);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}

@@ -1,0 +1,71 @@
+import type { EventHandler, L0Event, L0EventType, StreamInfo } from "./handler.ts";
+import type { LifecycleEvent } from "./lifecycle-event.ts";
+import { partsOf } from "./combine.ts";
+import type { ObservedStreamEvent } from "./stream-event.ts";
+import type { OnHandlerError } from "./tell-once.ts";
+
+/** Throws on one stream after which a handler is switched off for it. */
+const MAX_THROWS = 10;
+
+interface Subscriber {
+  readonly handler: EventHandler;
+  throws: number;
+}
+
+const NOBODY: readonly Subscriber[] = [];
+
+/** Delivers the events of one stream to its handlers: synchronously, in order, each isolated from the stream and the others. */
+export class Emitter {
+  readonly #subscribers: readonly Subscriber[];
+  readonly #info: StreamInfo;
+  readonly #onError: OnHandlerError;
+  readonly #byType = new Map<L0EventType, readonly Subscriber[]>();
+  /** The token path asks for nothing else. */
+  readonly #onToken: readonly Subscriber[];
+  /** How often handlers have thrown or rejected. */
+  errors = 0;
+
+  constructor(handlers: readonly EventHandler[], info: StreamInfo, onError: OnHandlerError) {
+    this.#subscribers = handlers.flatMap(partsOf).map((handler) => ({ handler, throws: 0 }));
+    this.#info = info;
+    this.#onError = onError;
+    this.#onToken = this.#of("token");
+  }
+
+  /** Whether anybody takes this type. */
+  wants(type: L0EventType): boolean {
+    return (type === "token" ? this.#onToken : this.#of(type)).length > 0;
+  }
+
+  emit(event: LifecycleEvent | ObservedStreamEvent): void {
+    const subscribers = event.type === "token" ? this.#onToken : this.#of(event.type);
+    for (const subscriber of subscribers) this.#tell(subscriber, event);
+  }
+
+  #of(type: L0EventType): readonly Subscriber[] {
+    const known = this.#byType.get(type);
+    if (known !== undefined) return known;
+    const found = this.#subscribers.filter(({ handler }) => handler.events?.includes(type) ?? true);
+    const subscribers = found.length === 0 ? NOBODY : found;
+    this.#byType.set(type, subscribers);
+    return subscribers;
+  }
+
+  #tell(subscriber: Subscriber, event: L0Event): void {
+    if (subscriber.throws >= MAX_THROWS) return;
+    try {
+      const returned = subscriber.handler(event, this.#info);
+      if (returned !== undefined) {
+        Promise.resolve(returned).catch((error: unknown) => this.#failed(subscriber, error, event.type));
+      }
+    } catch (error) {
+      this.#failed(subscriber, error, event.type);
+    }
+  }
+
+  #failed(subscriber: Subscriber, error: unknown, type: L0EventType): void {
+    this.errors++;
+    subscriber.throws++;
+    this.#onError(error, subscriber.handler, type);
+  }
+}

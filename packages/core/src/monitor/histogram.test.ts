@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Histogram } from "./histogram.ts";
+
+const QUANTILES = [0, 0.01, 0.5, 0.9, 0.95, 0.99, 1];
+const HOUR = 3_600_000;
+
+/** From 10 µs to an hour, every power of ten as likely as the other. */
+const latency = fc.double({ min: Math.log(0.01), max: Math.log(HOUR), noNaN: true }).map(Math.exp);
+
+function histogramOf(values: readonly number[]): Histogram {
+  const histogram = new Histogram();
+  for (const value of values) histogram.record(value);
+  return histogram;
+}
+
+function nearestRank(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(1, Math.ceil(q * sorted.length)) - 1] as number;
+}
+
+describe("the quantiles", () => {
+  test("are within 2 % of the nearest-rank ones from 10 µs to one hour", () => {
+    const property = fc.property(fc.array(latency, { minLength: 1, maxLength: 200 }), (values) => {
+      const histogram = histogramOf(values);
+      for (const q of QUANTILES) {
+        const exact = nearestRank(values, q);
+        expect(Math.abs(histogram.quantile(q) - exact) / exact).toBeLessThanOrEqual(0.02);
+      }
+    });
+    fc.assert(property, { numRuns: 300, seed: 1 });
+  });
+
+  test("lie between the least and the greatest value, and never fall", () => {
+    const property = fc.property(fc.array(latency, { minLength: 1, maxLength: 50 }), (values) => {
+      const histogram = histogramOf(values);
+      const quantiles = QUANTILES.map((q) => histogram.quantile(q));
+      expect(quantiles.toSorted((a, b) => a - b)).toEqual(quantiles);
+      expect(quantiles[0]).toBeGreaterThanOrEqual(Math.min(...values));
+      expect(quantiles.at(-1)).toBeLessThanOrEqual(Math.max(...values));
+    });
+    fc.assert(property, { numRuns: 300, seed: 2 });
+  });
+
+  test("of a single value are that value", () => {
+    for (const value of [0, 0.01, 1, 17.5, 60_000, HOUR]) {
+      expect(QUANTILES.map((q) => histogramOf([value]).quantile(q))).toEqual(QUANTILES.map(() => value));
+    }
+  });
+
+  test("are not there where nothing was recorded", () => {
+    expect(new Histogram().quantile(0.5)).toBeNaN();
+  });
+
+  test("stay right where more than 65,535 values fall into one bucket", () => {
+    const histogram = new Histogram();
+    for (let i = 0; i < 70_000; i++) histogram.record(10);
+    for (let i = 0; i < 10_000; i++) histogram.record(1000);
+    expect(histogram.count).toBe(80_000);
+    expect(histogram.quantile(0.5)).toBeCloseTo(10, 0);
+    expect(histogram.quantile(0.87)).toBeCloseTo(10, 0);
+    expect(histogram.quantile(0.9)).toBeGreaterThan(980);
+    expect(histogram.buckets().map(([, count]) => count)).toEqual([70_000, 10_000]);
+  });
+
+  test("keep the longest waits apart from the rest, however long", () => {
+    const histogram = histogramOf([1, 1, 1, 100 * HOUR]);
+    expect(histogram.quantile(0.75)).toBeCloseTo(1, 1);
+    expect(histogram.quantile(1)).toBeGreaterThan(HOUR);
+    expect(histogram.max).toBe(100 * HOUR);
+  });
+});
+
+describe("what is recorded", () => {
+  test("counts as zero where it is negative, and not at all where it is no number", () => {
+    const histogram = histogramOf([-5, NaN, 0, -0.001]);
+    expect([histogram.count, histogram.sum, histogram.min, histogram.max]).toEqual([3, 0, 0, 0]);
+    expect(histogram.quantile(1)).toBe(0);
+  });
+
+  test("gives the exact count, sum, least and greatest", () => {
+    const histogram = histogramOf([3, 1, 2.5]);
+    expect([histogram.count, histogram.sum, histogram.min, histogram.max]).toEqual([3, 6.5, 1, 3]);
+  });
+});
+
+describe("the buckets", () => {
+  test("hold every value once, below their upper bound, at most 1/31 wide, in ascending order", () => {
+    const property = fc.property(fc.array(latency, { minLength: 1, maxLength: 100 }), (values) => {
+      const buckets = histogramOf(values).buckets();
+      const bounds = buckets.map(([bound]) => bound);
+      expect(bounds.toSorted((a, b) => a - b)).toEqual(bounds);
+      const counted = buckets.map(([bound, count]) => [count, values.filter((v) => within(v, bound)).length]);
+      expect(counted.map(([count]) => count)).toEqual(counted.map(([, found]) => found));
+      expect(counted.reduce((sum, [count]) => sum + (count as number), 0)).toBe(values.length);
+    });
+    fc.assert(property, { numRuns: 300, seed: 3 });
+  });
+});
+
+/** Whether a value falls into the bucket that ends at `bound`: 1/32 of its power of two wide, counted in 1/4096 ms. */
+function within(value: number, bound: number): boolean {
+  const unit = 1 / 4096;
+  const below = bound - unit / 2;
+  const width = Math.max(unit, 2 ** Math.floor(Math.log2(below)) / 32);
+  return value < bound && value >= bound - width;
+}

@@ -1,0 +1,83 @@
+/** Buckets a power of two: a relative width of 1/32, so a value is at most 1/64 off its bucket's middle. */
+const BITS = 5;
+const PER_OCTAVE: number = 1 << BITS;
+/** The unit is 1/4096 ms (about 0.24 µs): 10 µs are 41 units, above the 32 where buckets are 1/32 wide. */
+const UNITS_PER_MS = 4096;
+const UINT32 = 2 ** 32;
+/** Above 2^32 units (17.5 minutes) the unit is 1 ms, 12 octaves up, up to one hour and a bit: 2^22 ms. */
+const OCTAVES_TO_MS = 12;
+/** What a 16-bit counter cannot hold: it has wrapped to zero by then. */
+const OVERFLOW = 2 ** 16;
+const SIZE = (22 + OCTAVES_TO_MS - BITS + 1) * PER_OCTAVE;
+
+/**
+ * Latencies from 10 µs to one hour in a fixed 1.9 KB: log-linear buckets, 16-bit counters that widen when one
+ * overflows. Quantiles are within 2 % of the nearest-rank ones.
+ */
+export class Histogram {
+  #counts: Uint16Array | Uint32Array = new Uint16Array(SIZE);
+  count: number = 0;
+  /** ms */
+  sum: number = 0;
+  /** ms */
+  min: number = Infinity;
+  /** ms */
+  max: number = 0;
+
+  /** Adds one latency in ms. What is negative counts as zero, what is no number is left out. */
+  record(ms: number): void {
+    const value = ms > 0 ? ms : 0;
+    if (ms !== ms) return;
+    this.count++;
+    this.sum += value;
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+    const index = bucketOf(value);
+    if (++(this.#counts[index] as number) === OVERFLOW) this.#widen(index);
+  }
+
+  /** The nearest-rank quantile, ms, for `q` from 0 to 1; `NaN` where nothing was recorded. */
+  quantile(q: number): number {
+    let rank = Math.max(1, Math.ceil(q * this.count));
+    for (let index = 0; index < SIZE; index++) {
+      rank -= this.#counts[index] as number;
+      if (rank <= 0) return Math.min(this.max, Math.max(this.min, (lowerBound(index) + lowerBound(index + 1)) / 2));
+    }
+    return NaN;
+  }
+
+  /** The buckets that hold something: upper bound in ms and count, ascending. */
+  buckets(): [upperBound: number, count: number][] {
+    const filled: [number, number][] = [];
+    this.#counts.forEach((count, index) => {
+      if (count > 0) filled.push([lowerBound(index + 1), count]);
+    });
+    return filled;
+  }
+
+  /** A 16-bit counter has gone past its end: all become 32-bit ones. */
+  #widen(index: number): void {
+    this.#counts = Uint32Array.from(this.#counts);
+    this.#counts[index] = OVERFLOW;
+  }
+}
+
+function bucketOf(ms: number): number {
+  let units = ms * UNITS_PER_MS;
+  let octave = 0;
+  if (units >= UINT32) {
+    units = ms;
+    octave = OCTAVES_TO_MS;
+  }
+  const top = 31 - Math.clz32(units);
+  if (top < BITS) return units | 0;
+  const within = (units >>> (top - BITS)) & (PER_OCTAVE - 1);
+  return Math.min(SIZE - 1, (top - BITS + 1 + octave) * PER_OCTAVE + within);
+}
+
+/** The smallest latency of a bucket, ms. */
+function lowerBound(index: number): number {
+  if (index < PER_OCTAVE) return index / UNITS_PER_MS;
+  const octave = Math.floor(index / PER_OCTAVE) - 1;
+  return ((PER_OCTAVE + (index % PER_OCTAVE)) * 2 ** octave) / UNITS_PER_MS;
+}

@@ -1,0 +1,58 @@
+import { invalidOptions } from "./errors/invalid-options.ts";
+import type { L0Error } from "./errors/l0-error.ts";
+
+/** What an option may be: a test, and its words for the message. */
+type Rule = readonly [fits: (value: unknown) => boolean, allowed: string];
+
+/** A rule for every option of an interface, or rules of its own for a group: a new option without one does not compile. */
+export type OptionRules<T> = {
+  readonly [K in keyof Required<T>]: Rule | Readonly<Record<string, Rule>>;
+};
+
+const isFunction = (value: unknown): boolean => typeof value === "function";
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+const isAll = (value: unknown, fits: (one: unknown) => boolean): boolean => Array.isArray(value) && value.every(fits);
+
+export const FUNCTION: Rule = [isFunction, "a function"];
+export const BOOLEAN: Rule = [(value) => typeof value === "boolean", "true or false"];
+export const OBJECT: Rule = [(value) => isObject(value) && !Array.isArray(value), "an object"];
+export const TEXT: Rule = [(value) => typeof value === "string" && value !== "", "a string that is not empty"];
+export const DURATION: Rule = [(value) => typeof value === "number" && value >= 0, "milliseconds, at least 0"];
+export const COUNT: Rule = [
+  (value) => value === Infinity || (Number.isInteger(value) && Number(value) >= 0),
+  "a whole number of at least 0, or Infinity",
+];
+export const SIGNAL: Rule = [(value) => isObject(value) && "aborted" in value, "an AbortSignal"];
+export const FUNCTIONS: Rule = [(value) => isAll(value, isFunction), "an array of functions"];
+export const HANDLERS: Rule = [
+  (value) => isFunction(value) || isAll(value, isFunction),
+  "a function or an array of functions",
+];
+export const oneOf = (names: readonly unknown[]): Rule => [(value) => names.includes(value), names.join(", ")];
+export const someOf = (names: readonly unknown[]): Rule => [
+  (value) => isAll(value, (one) => names.includes(one)),
+  `an array of ${names.join(", ")}`,
+];
+
+/** Throws `INVALID_OPTIONS` for the first option that is unknown or impossible; `undefined` means not given. */
+export function checkOptions(options: unknown, rules: Readonly<Record<string, unknown>>, name = ""): void {
+  if (!OBJECT[0](options)) throw invalidOption(name || "options", options, OBJECT[1]);
+  for (const [key, value] of Object.entries(options as object)) {
+    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
+    const path = name && `${name}.`;
+    if (!rule) throw invalidOptions(`There is no option ${path}${key}; there are ${Object.keys(rules).join(", ")}.`);
+    if (value === undefined) continue;
+    if (!Array.isArray(rule)) checkOptions(value, rule as Readonly<Record<string, unknown>>, path + key);
+    else if (!(rule as unknown as Rule)[0](value)) throw invalidOption(path + key, value, String(rule[1]));
+  }
+}
+
+export function invalidOption(name: string, value: unknown, allowed: string): L0Error {
+  return invalidOptions(`Option ${name} is ${describe(value)}; allowed is ${allowed}.`);
+}
+
+/** A value as an error message may show it: short, and never what an object holds. */
+function describe(value: unknown): string {
+  if (typeof value === "string" && value.length <= 40) return `"${value}"`;
+  return isObject(value) || isFunction(value) || typeof value === "string" ? `of type ${typeof value}` : String(value);
+}

@@ -1,0 +1,2 @@
+/** A random id, unique across processes. */
+export const newId = (): string => crypto.randomUUID();

@@ -1,0 +1,10 @@
+type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The same fields without those that are `undefined`: what is not known is absent. Written for speed: every event passes it. */
+export function known<T extends object>(fields: T): Known<T> {
+  const found: Record<string, unknown> = {};
+  for (const key in fields) if (fields[key] !== undefined) found[key] = fields[key];
+  return found as Known<T>;
+}

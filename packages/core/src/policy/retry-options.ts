@@ -1,0 +1,60 @@
+import type { ErrorCategory, RetryReason } from "../errors/codes.ts";
+import type { L0Error } from "../errors/l0-error.ts";
+import type { Backoff } from "./backoff.ts";
+
+/** What `shouldRetry` is told beside the error. */
+export interface RetryContext {
+  /** Number of the attempt that failed, 1-based over the session. */
+  readonly attempt: number;
+  /** Retries made on this source so far. */
+  readonly retry: number;
+  readonly fallbackIndex: number;
+  /** The wait that would come, ms. */
+  readonly delay: number;
+  readonly category: ErrorCategory;
+  /** Valid text tokens the consumer holds. */
+  readonly tokenCount: number;
+}
+
+/** When a failed attempt is tried again. */
+export interface RetryOptions {
+  /** Retries per source after the first try, for content, model and timeout failures. @default 3 */
+  readonly attempts?: number;
+  /** Retries of all kinds per source. @default 6 */
+  readonly maxRetries?: number;
+  /** Retries of all kinds over the session. @default Infinity */
+  readonly maxTotalRetries?: number;
+  /** ms. @default 1000 */
+  readonly baseDelay?: number;
+  /** Upper bound of a computed wait, ms. @default 10000 */
+  readonly maxDelay?: number;
+  /** How the wait grows. @default "fixed-jitter" */
+  readonly backoff?: Backoff;
+  /** Which failures are retried. @default all but "unknown" */
+  readonly retryOn?: readonly RetryReason[];
+  /** Waits as long as the provider asks: `Retry-After`, `retry-after-ms`. @default true */
+  readonly respectRetryAfter?: boolean;
+  /** A provider that asks for a longer wait is given up at once, ms. @default 60000 */
+  readonly maxRetryAfter?: number;
+  /** No retry begins later than this after the first pull, ms. @default Infinity */
+  readonly maxElapsed?: number;
+  /** May veto a retry; one that throws or rejects has vetoed it. @default none */
+  readonly shouldRetry?: (error: L0Error, context: RetryContext) => boolean | Promise<boolean>;
+}
+
+/** All retry options, resolved; `shouldRetry` only where there is a veto. */
+export type ResolvedRetry = Required<Omit<RetryOptions, "shouldRetry">> & Pick<RetryOptions, "shouldRetry">;
+
+/** What is retried unless `retryOn` says otherwise: everything that is understood. */
+export const RECOMMENDED_RETRY: ResolvedRetry = {
+  attempts: 3,
+  maxRetries: 6,
+  maxTotalRetries: Infinity,
+  baseDelay: 1000,
+  maxDelay: 10_000,
+  backoff: "fixed-jitter",
+  retryOn: ["network_error", "timeout", "rate_limit", "server_error", "zero_output", "incomplete"],
+  respectRetryAfter: true,
+  maxRetryAfter: 60_000,
+  maxElapsed: Infinity,
+};

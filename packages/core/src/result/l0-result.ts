@@ -1,0 +1,111 @@
+import type { StreamEvent } from "../events/stream-event.ts";
+import type { Outcome, Telemetry } from "../events/telemetry.ts";
+import type { NewRecorder } from "../policy/report.ts";
+import { Session } from "../policy/session.ts";
+import type { SessionOptions } from "../policy/session-options.ts";
+import { Claim } from "./claim.ts";
+import { toReadableStream } from "./readable-stream.ts";
+import { StreamReader } from "./stream-reader.ts";
+import { TextReader } from "./text-reader.ts";
+import { wholeText } from "./whole-text.ts";
+
+/** Where a stream stands: read it whenever you like, it is always current. */
+export interface L0State {
+  /** The valid text so far; empty with `keepContent: false`. */
+  readonly content: string;
+  /** UTF-16 length of the valid text, also where it is not kept. */
+  readonly contentLength: number;
+  /** Text tokens of the valid output. */
+  readonly tokenCount: number;
+  /** Text tokens of all attempts. */
+  readonly receivedTokens: number;
+  /** Text tokens that a reset made void. */
+  readonly voidedTokens: number;
+  /** Attempts started. */
+  readonly attempt: number;
+  /** 0 is the primary stream. */
+  readonly fallbackIndex: number;
+  /** How the stream ended; `undefined` while it has not. */
+  readonly outcome: Outcome | undefined;
+  /** How often handlers have thrown or rejected. */
+  readonly handlerErrors: number;
+}
+
+/**
+ * One stream. `stream`, `textStream` and `toReadableStream()` are views of one reading: the first one that is pulled
+ * claims it, another then rejects with `STREAM_CONSUMED`. A terminal failure rejects the reading with an `L0Error`.
+ */
+export interface L0Result {
+  readonly streamId: string;
+  readonly state: L0State;
+  /** A live snapshot, frozen for good once the stream has ended. Absent without `monitoring.enabled` and before the first pull. */
+  readonly telemetry: Telemetry | undefined;
+  /** Every event. `break` ends the stream and closes the provider's socket. */
+  readonly stream: AsyncIterable<StreamEvent>;
+  /** The text deltas. Once it has given text, a failure that a retry would have to void that text for is thrown, not retried. */
+  readonly textStream: AsyncIterable<string>;
+  /** The events as UTF-8 bytes, one JSON object a line. */
+  toReadableStream(): ReadableStream<Uint8Array>;
+  /** The whole text; works beside any view, and is the same promise every time. */
+  text(): Promise<string>;
+  /** Ends the stream at once: the read that is pending, or the next one, rejects with `STREAM_ABORTED`. */
+  abort(reason?: unknown): void;
+}
+
+/** Makes the result of one `l0()` call. Opens nothing. */
+export function createResult(options: SessionOptions, newRecorder: NewRecorder): L0Result {
+  const session = new Session(options, newRecorder);
+  const claim = new Claim();
+  let text: Promise<string> | undefined;
+  return {
+    streamId: session.report.info.streamId,
+    state: stateOf(session),
+    get telemetry() {
+      return session.report.telemetry;
+    },
+    stream: { [Symbol.asyncIterator]: () => new StreamReader(session, claim, "stream") },
+    textStream: { [Symbol.asyncIterator]: () => new TextReader(session, claim) },
+    toReadableStream: () => toReadableStream(new StreamReader(session, claim, "toReadableStream()")),
+    text: () => (text ??= beside(claim.taken, wholeText(session, claim, options.keepContent))),
+    abort: (reason) => session.abort("abort", reason),
+  };
+}
+
+/** Beside another view, whose reading rejects too, an unread `text()` must not end the process. */
+function beside(claimed: boolean, text: Promise<string>): Promise<string> {
+  if (claimed) text.catch(() => {});
+  return text;
+}
+
+function stateOf(session: Session): L0State {
+  const { output, run, report } = session;
+  return {
+    get content() {
+      return output.text;
+    },
+    get contentLength() {
+      return output.length;
+    },
+    get tokenCount() {
+      return output.tokens;
+    },
+    get receivedTokens() {
+      return output.received;
+    },
+    get voidedTokens() {
+      return output.voided;
+    },
+    get attempt() {
+      return run.number;
+    },
+    get fallbackIndex() {
+      return run.fallbackIndex;
+    },
+    get outcome() {
+      return session.outcome;
+    },
+    get handlerErrors() {
+      return report.emitter.errors;
+    },
+  };
+}

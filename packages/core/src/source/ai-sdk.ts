@@ -1,0 +1,77 @@
+import type { MessagePiece } from "../events/stream-piece.ts";
+import type { Decoder, Shape, SourceSink } from "./decoder.ts";
+import { type Fields, fieldsOf, stringOf } from "./fields.ts";
+import { usageOf } from "./usage-of.ts";
+
+/** What each part of the stream means; a part that is not here carries nothing for L0. */
+const PARTS: Readonly<Record<string, (part: Fields, sink: SourceSink) => void>> = {
+  "text-delta": ({ text }, sink) => sink.text(stringOf(text)),
+  "reasoning-delta": ({ text }, sink) => text && sink.piece({ type: "reasoning", value: stringOf(text) }),
+  "tool-input-start": (_, sink) => sink.progress(),
+  "tool-input-delta": (_, sink) => sink.progress(),
+  "tool-call": (part, sink) => sink.piece({ ...message(part, "assistant", part["input"]), arguments: part["input"] }),
+  "tool-result": (part, sink) => sink.piece(message(part, "tool", part["output"])),
+  file: ({ file }, sink) => sink.piece({ type: "data", data: file }),
+  source: (part, sink) => sink.piece({ type: "data", data: part }),
+  "finish-step": ({ response }, sink) => {
+    const { modelId, id } = fieldsOf(response);
+    sink.about({ model: stringOf(modelId) || undefined, responseId: stringOf(id) || undefined });
+  },
+  finish: ({ totalUsage, finishReason }, sink) => {
+    sink.about({ usage: readUsage(fieldsOf(totalUsage)) });
+    if (finishReason === "error") sink.failed({ code: "server_error" });
+    // The SDK's word for a stream that was cut: no end mark, though it ends like a whole one.
+    else if (finishReason !== "interrupted") sink.finished(stringOf(finishReason));
+  },
+  error: ({ error }, sink) => sink.failed(error),
+  abort: (_, sink) => sink.failed({ name: "AbortError" }),
+};
+
+/**
+ * Parts of the Vercel AI SDK's stream. End mark: the `finish` part.
+ *
+ * @see https://ai-sdk.dev/docs/reference/ai-sdk-core/stream-text
+ */
+export const aiSdkShape: Shape = {
+  fits: (chunk) => /^(start|raw|error|abort|finish|file|source|(text|reasoning|tool)-)/.test(typeOf(chunk)),
+  decoder: (): Decoder => ({
+    hasEndMark: true,
+    push: (chunk, sink) => {
+      const type = typeOf(chunk);
+      if (Object.hasOwn(PARTS, type)) PARTS[type]?.(fieldsOf(chunk), sink);
+    },
+  }),
+};
+
+const typeOf = (part: unknown): string => stringOf(fieldsOf(part)["type"]);
+
+function message({ toolCallId, toolName }: Fields, role: MessagePiece["role"], value: unknown): MessagePiece {
+  return {
+    type: "message",
+    role,
+    value: textOf(value),
+    toolCallId: stringOf(toolCallId),
+    toolName: stringOf(toolName),
+  };
+}
+
+/** Text as it is, anything else as JSON; what JSON cannot hold must not fail a healthy stream. */
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return String(value);
+  }
+}
+
+function readUsage({
+  inputTokens,
+  outputTokens,
+  inputTokenDetails,
+  outputTokenDetails,
+}: Fields): ReturnType<typeof usageOf> {
+  const { cacheReadTokens, cacheWriteTokens } = fieldsOf(inputTokenDetails);
+  const { reasoningTokens } = fieldsOf(outputTokenDetails);
+  return usageOf(inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens);
+}

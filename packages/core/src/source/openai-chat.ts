@@ -1,0 +1,68 @@
+import type { Decoder, Shape, SourceSink } from "./decoder.ts";
+import { type Fields, fieldsOf, isObject, stringOf } from "./fields.ts";
+import { ToolCallAssembly } from "./tool-call-assembly.ts";
+import { usageOf } from "./usage-of.ts";
+
+/**
+ * OpenAI Chat Completions chunks, as the `openai` SDK and every compatible server give them. Of several choices
+ * (`n > 1`) the first one is the text. End mark: `finish_reason`. Usage comes in the last chunk where
+ * `stream_options.include_usage` asked for it.
+ *
+ * @see https://platform.openai.com/docs/api-reference/chat-streaming
+ */
+export const openaiChatShape: Shape = {
+  fits: (chunk) => Array.isArray(fieldsOf(chunk)["choices"]) || fieldsOf(chunk)["object"] === "chat.completion.chunk",
+  decoder: () => new OpenAIChatDecoder(),
+};
+
+class OpenAIChatDecoder implements Decoder {
+  readonly hasEndMark = true;
+  readonly #tools = new ToolCallAssembly();
+  #identified = false;
+
+  push(chunk: unknown, sink: SourceSink): void {
+    const { choices, usage, error, model, id } = fieldsOf(chunk);
+    if (isObject(error)) return sink.failed(error);
+    if (!this.#identified) {
+      // Azure's first chunk has empty names: the real ones come with the second.
+      this.#identified = stringOf(model) !== "";
+      sink.about({ model: stringOf(model) || undefined, responseId: stringOf(id) || undefined, provider: "openai" });
+    }
+    if (isObject(usage)) sink.about({ usage: readUsage(usage) });
+    for (const choice of listOf(choices)) if (!choice["index"]) this.#choice(choice, sink);
+  }
+
+  /** A server that sends no end mark may still have sent a call. */
+  end(sink: SourceSink): void {
+    this.#tools.flush(sink);
+  }
+
+  #choice({ delta, finish_reason }: Fields, sink: SourceSink): void {
+    const { content, refusal, reasoning_content, reasoning, tool_calls } = fieldsOf(delta);
+    const thought = stringOf(reasoning_content) || stringOf(reasoning);
+    if (thought) sink.piece({ type: "reasoning", value: thought });
+    sink.text(stringOf(content) || stringOf(refusal));
+    for (const { index = 0, id, function: called } of listOf(tool_calls)) {
+      const { name, arguments: text } = fieldsOf(called);
+      this.#tools.add(index, { id: stringOf(id), name: stringOf(name), text: stringOf(text) });
+      sink.progress();
+    }
+    if (typeof finish_reason !== "string") return;
+    this.#tools.flush(sink);
+    sink.finished(finish_reason);
+  }
+}
+
+const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+function readUsage(usage: Fields): ReturnType<typeof usageOf> {
+  const { cached_tokens, cache_write_tokens } = fieldsOf(usage["prompt_tokens_details"]);
+  const { reasoning_tokens } = fieldsOf(usage["completion_tokens_details"]);
+  return usageOf(
+    usage["prompt_tokens"],
+    usage["completion_tokens"],
+    cached_tokens,
+    cache_write_tokens,
+    reasoning_tokens,
+  );
+}

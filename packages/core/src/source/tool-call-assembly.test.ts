@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { l0, type StreamEvent } from "../index.ts";
+
+/** The tool calls of a Chat Completions stream whose deltas are these, each an array of pieces. */
+async function callsOf(...deltas: object[][]): Promise<StreamEvent[]> {
+  const chunks = deltas.map((tool_calls) => ({ choices: [{ index: 0, delta: { tool_calls } }] }));
+  const end = { choices: [{ index: 0, delta: {}, finish_reason: "tool_calls" }] };
+  const result = await l0({ stream: () => [...chunks, end], retry: { maxRetries: 0 } });
+  const seen: StreamEvent[] = [];
+  for await (const event of result.stream) seen.push(event);
+  expect(seen.pop()).toMatchObject({ type: "complete", finishReason: "tool_calls" });
+  return seen;
+}
+
+const piece = (index: number, text: string, id?: string, name?: string): object => ({
+  index,
+  id,
+  function: { name, arguments: text },
+});
+
+test("pieces of several calls may come mixed; each call is passed on once, whole", async () => {
+  const calls = await callsOf(
+    [piece(0, "", "a", "weather"), piece(1, "{", "b", "time")],
+    [piece(0, '{"city":')],
+    [piece(1, "}"), piece(0, '"Bern"}')],
+  );
+  const message = { type: "message", role: "assistant", attempt: 1, offset: 0 };
+  expect(calls).toEqual([
+    { ...message, toolCallId: "a", toolName: "weather", value: '{"city":"Bern"}', arguments: { city: "Bern" } },
+    { ...message, toolCallId: "b", toolName: "time", value: "{}", arguments: {} },
+  ]);
+});
+
+test("id and name are taken from the first piece that has them", async () => {
+  const calls = await callsOf([piece(0, "1")], [piece(0, "", "a", "f")], [piece(0, "", "b", "g")]);
+  expect(calls).toMatchObject([{ toolCallId: "a", toolName: "f", value: "1", arguments: 1 }]);
+});
+
+test("pieces without an index belong to one call", async () => {
+  const calls = await callsOf(
+    [{ id: "a", function: { name: "f", arguments: "[" } }],
+    [{ function: { arguments: "]" } }],
+  );
+  expect(calls).toMatchObject([{ toolCallId: "a", value: "[]", arguments: [] }]);
+});
+
+test("a call without arguments has an empty object; one with broken arguments says so without quoting them", async () => {
+  const calls = await callsOf([piece(0, "", "a", "f"), piece(1, '{"secret": "Ada', "b", "g")]);
+  expect(calls[0]).toMatchObject({ value: "", arguments: {} });
+  expect(calls[0]).not.toHaveProperty("argumentsError");
+  expect(calls[1]).toMatchObject({ argumentsError: "The arguments are no valid JSON (15 characters)." });
+  expect(calls[1]).not.toHaveProperty("arguments");
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { type DatadogHandlerOptions, resolveOptions } from "./resolve-options.ts";
+import type { StatsdLike } from "./statsd-like.ts";
+
+const client: StatsdLike = { increment: () => {}, gauge: () => {}, distribution: () => {} };
+const resolve = (options: object) => resolveOptions({ client, ...options } as DatadogHandlerOptions);
+
+it("has a default for everything but the client", () => {
+  expect(resolve({})).toEqual({ client, prefix: "l0.", tags: [], distributions: true });
+});
+
+it("takes an option that is undefined for one that is not given", () => {
+  expect(resolve({ prefix: undefined, tags: undefined })).toEqual(resolve({}));
+});
+
+it("leaves the prefix to the client where it is empty", () => {
+  expect(resolve({ prefix: "" }).prefix).toBe("");
+});
+
+it("makes tags once, and none of what is empty", () => {
+  expect(resolve({ tags: { env: "prod eu", empty: "" } }).tags).toEqual(["env:prod_eu"]);
+});
+
+describe("an impossible option is an error that names it:", () => {
+  it.each<[string, object, string]>([
+    ["unknown", { colour: 1 }, 'option "colour": got 1; allowed: no option but client, prefix, tags, distributions.'],
+    ["no client", { client: undefined }, 'option "client": got undefined; allowed: a StatsD client of hot-shots'],
+    ["half a client", { client: { increment() {} } }, 'option "client": got an object'],
+    ["prefix", { prefix: "l0|" }, 'option "prefix": got "l0|"'],
+    ["long prefix", { prefix: "x".repeat(151) }, "allowed: up to 150 letters"],
+    ["prefix of another type", { prefix: 1 }, 'option "prefix": got 1'],
+    ["tags", { tags: ["a:b"] }, 'option "tags": got ["a:b"]; allowed: an object of tag values'],
+    ["tag key", { tags: { "a:b": "c" } }, 'option "tags": got "a:b"; allowed: up to 100 letters'],
+    ["taken tag", { tags: { model: "x" } }, 'got "model"; allowed: any key but model, provider, outcome'],
+    ["tag value", { tags: { a: 1 } }, 'option "tags.a": got 1; allowed: a text'],
+    ["distributions", { distributions: "yes" }, 'option "distributions": got "yes"; allowed: true, false'],
+  ])("%s", (_, options, message) => {
+    expect(() => resolve(options)).toThrow(TypeError);
+    expect(() => resolve(options)).toThrow(message);
+  });
+});

@@ -1,0 +1,75 @@
+import { context, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";
+import { streamInfo, Teller } from "./test-support/hand-made.ts";
+import { MemorySdk } from "./test-support/memory-sdk.ts";
+
+beforeEach(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
+afterEach(() => context.disable());
+
+const setUp = (sampled = true) => {
+  const sdk = new MemorySdk();
+  const { tracerProvider, meterProvider } = sdk;
+  const teller = new Teller(createOpenTelemetryHandler({ tracerProvider, meterProvider }), streamInfo({ sampled }));
+  const tracer = tracerProvider.getTracer("app");
+  const caller = tracer.startSpan("caller");
+  const open = () => context.with(trace.setSpan(context.active(), caller), () => teller.handler.open?.(teller.stream));
+  return { sdk, teller, tracer, caller, open };
+};
+
+describe("the stream's span", () => {
+  it("is a child of the span that was active when l0() was called, not of the one active when it is read", () => {
+    const { sdk, teller, tracer, caller, open } = setUp();
+    open();
+    context.with(trace.setSpan(context.active(), tracer.startSpan("reader")), () => teller.whole());
+    expect(sdk.streamSpan().parentSpanContext?.spanId).toBe(caller.spanContext().spanId);
+    expect(sdk.streamSpan().spanContext().traceId).toBe(caller.spanContext().traceId);
+  });
+
+  it("is the parent of what the provider's SDK does inside the attempt", () => {
+    const { sdk, teller, tracer, open } = setUp();
+    const scope = open();
+    teller.start();
+    const made = scope?.run?.(1, () => {
+      tracer.startSpan("POST").end();
+      return "stream";
+    });
+    teller.end();
+    expect(made).toBe("stream");
+    const post = sdk.spans().find(({ name }) => name === "POST");
+    expect(post?.parentSpanContext?.spanId).toBe(sdk.streamSpan().spanContext().spanId);
+    expect(trace.getActiveSpan()).toBeUndefined();
+  });
+
+  it("leaves the caller's span the parent where the stream is not sampled", () => {
+    const { sdk, teller, tracer, caller, open } = setUp(false);
+    const scope = open();
+    teller.start();
+    scope?.run?.(1, () => tracer.startSpan("POST").end());
+    teller.end();
+    expect(sdk.spans().map(({ name, parentSpanContext }) => [name, parentSpanContext?.spanId])).toEqual([
+      ["POST", caller.spanContext().spanId],
+    ]);
+  });
+
+  it("does not hide what the provider's SDK throws", () => {
+    const { teller, open } = setUp();
+    const scope = open();
+    teller.start();
+    const refuse = (): never => {
+      throw new Error("refused");
+    };
+    expect(() => scope?.run?.(1, refuse)).toThrow("refused");
+  });
+});
+
+describe("a stream that is opened and never read", () => {
+  it("starts no span and records no metric", async () => {
+    const { sdk, open } = setUp();
+    open();
+    expect(sdk.counter.started).toBe(1);
+    expect(await sdk.metrics()).toEqual(new Map());
+  });
+});

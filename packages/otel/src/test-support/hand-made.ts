@@ -1,0 +1,91 @@
+import type { EventHandler, LifecycleEventType, LifecycleFields, Outcome, StreamInfo, Telemetry } from "@l0/core";
+
+export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+/** A stream without its runtime. */
+export function streamInfo(overrides: Partial<StreamInfo> = {}): StreamInfo {
+  return { streamId: "stream-1", sessionId: "session-1", context: {}, sampled: true, ...overrides };
+}
+
+/** Telemetry of a stream that completed in 2 s with 3 tokens, in one attempt. */
+export function telemetryOf(overrides: Partial<Telemetry> = {}): Telemetry {
+  return {
+    streamId: "stream-1",
+    sessionId: "session-1",
+    startTime: START,
+    endTime: START + 2000,
+    duration: 2000,
+    outcome: "completed",
+    completed: true,
+    aborted: false,
+    sampled: true,
+    contentLength: 11,
+    metrics: metricsOf(),
+    network: { errorCount: 0, errorsByType: {} },
+    retries: { attempt: 1, maxAttempts: 4 },
+    attempts: [],
+    ...overrides,
+  };
+}
+
+export function metricsOf(overrides: Partial<Telemetry["metrics"]> = {}): Telemetry["metrics"] {
+  return {
+    timeToFirstToken: 400,
+    tokensPerSecond: 1.5,
+    totalTokens: 3,
+    receivedTokens: 3,
+    voidedTokens: 0,
+    totalRetries: 0,
+    networkRetryCount: 0,
+    modelRetryCount: 0,
+    retryWait: 0,
+    stalls: 0,
+    providerTime: 2000,
+    consumerTime: 0,
+    ...overrides,
+  };
+}
+
+type Fields<T extends LifecycleEventType> = LifecycleFields[T];
+
+/** Tells a handler of the events of one stream, made by hand. */
+export class Teller {
+  readonly handler: EventHandler;
+  readonly stream: StreamInfo;
+
+  constructor(handler: EventHandler, stream: StreamInfo = streamInfo()) {
+    this.handler = handler;
+    this.stream = stream;
+  }
+
+  tell<T extends LifecycleEventType>(type: T, fields: Fields<T>, ts: number = START): void {
+    const { streamId, sessionId, context } = this.stream;
+    const event = { type, ts, streamId, sessionId, context, ...fields };
+    void this.handler(event as unknown as Parameters<EventHandler>[0], this.stream);
+  }
+
+  start(fields: Partial<Fields<"SESSION_START">> = {}): void {
+    const { sampled, model, provider } = this.stream;
+    const names = { ...(model !== undefined && { model }), ...(provider !== undefined && { provider }) };
+    this.tell("SESSION_START", { operation: "chat", sampled, startTime: START, ...names, ...fields });
+  }
+
+  attempt(number: number, end: Partial<Fields<"ATTEMPT_END">> & { readonly fallbackIndex?: number } = {}): void {
+    const { fallbackIndex = 0, ...rest } = end;
+    const ts = START + number * 100;
+    this.tell("ATTEMPT_START", { attempt: number, isRetry: number > 1, isFallback: false, fallbackIndex }, ts);
+    this.tell("ATTEMPT_END", { attempt: number, outcome: "completed", tokens: 3, duration: 50, ...rest }, ts + 50);
+  }
+
+  end(telemetry: Partial<Telemetry> = {}, outcome: Outcome = telemetry.outcome ?? "completed"): void {
+    const completed = outcome === "completed";
+    this.tell("SESSION_END", { outcome, telemetry: telemetryOf({ outcome, completed, ...telemetry }) }, START + 2000);
+  }
+
+  /** A stream in one attempt. */
+  whole(telemetry: Partial<Telemetry> = {}): void {
+    this.start();
+    this.attempt(1);
+    this.end(telemetry);
+  }
+}

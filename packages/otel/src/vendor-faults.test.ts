@@ -1,0 +1,84 @@
+import { createNoopMeter, type Meter, type Tracer } from "@opentelemetry/api";
+import { describe, expect, it } from "vitest";
+
+import { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";
+import { Teller } from "./test-support/hand-made.ts";
+import { MemorySdk } from "./test-support/memory-sdk.ts";
+
+/** Tells the handler of everything, as the runtime does: whatever it throws, the next event comes. */
+class StubbornTeller extends Teller {
+  readonly thrown: string[] = [];
+  override tell: Teller["tell"] = (...told) => {
+    try {
+      super.tell(...told);
+    } catch (error) {
+      this.thrown.push((error as Error).message);
+    }
+  };
+}
+
+const brokenTracer = (): Tracer => ({
+  startSpan: () => {
+    throw new Error("no span");
+  },
+  startActiveSpan: () => {
+    throw new Error("no span");
+  },
+});
+
+const brokenMeter = (): Meter =>
+  Object.assign(Object.create(createNoopMeter()) as Meter, {
+    createHistogram: () => {
+      throw new Error("no histogram");
+    },
+  });
+
+describe("a vendor that throws", () => {
+  it("costs no metric where it is the tracer", async () => {
+    const sdk = new MemorySdk();
+    const handler = createOpenTelemetryHandler({ tracer: brokenTracer(), meterProvider: sdk.meterProvider });
+    const teller = new StubbornTeller(handler);
+    teller.whole();
+    expect(teller.thrown).toEqual(["no span"]);
+    expect(await sdk.total("l0.requests")).toBe(1);
+    expect(await sdk.total("l0.active_streams")).toBe(0);
+  });
+
+  it("costs no span where it is the meter", () => {
+    const sdk = new MemorySdk();
+    const handler = createOpenTelemetryHandler({ tracerProvider: sdk.tracerProvider, meter: brokenMeter() });
+    const teller = new StubbornTeller(handler);
+    teller.whole();
+    expect(teller.thrown).toEqual(["no histogram", "no histogram"]);
+    expect(sdk.streamSpan().attributes["l0.outcome"]).toBe("completed");
+  });
+
+  it("leaves no span open where it is one that describes it", () => {
+    const sdk = new MemorySdk();
+    const real = sdk.tracerProvider.getTracer("real");
+    const tracer: Tracer = {
+      startActiveSpan: real.startActiveSpan.bind(real) as Tracer["startActiveSpan"],
+      startSpan: (...given) => {
+        const span = real.startSpan(...given);
+        return Object.assign(span, {
+          setAttributes: () => {
+            throw new Error("no attributes");
+          },
+        });
+      },
+    };
+    const teller = new StubbornTeller(createOpenTelemetryHandler({ tracer, meterProvider: sdk.meterProvider }));
+    teller.whole();
+    expect(teller.thrown).toEqual(["no attributes"]);
+    expect(sdk.counter).toMatchObject({ started: 1, ended: 1 });
+  });
+
+  it("throws too few times in a stream of many attempts to be switched off before its end", () => {
+    const handler = createOpenTelemetryHandler({ tracer: brokenTracer(), meter: brokenMeter() });
+    const teller = new StubbornTeller(handler);
+    teller.start();
+    for (let attempt = 1; attempt <= 20; attempt++) teller.attempt(attempt, { outcome: "failed" });
+    teller.end();
+    expect(teller.thrown.length).toBeLessThan(10);
+  });
+});

@@ -1,0 +1,260 @@
+import type { InterTokenLatency } from "@l0/core";
+import { describe, expect, it } from "vitest";
+import { createPrometheusHandler } from "./handler.ts";
+import { parseExposition, valueOf } from "./test-support/exposition.ts";
+import { stream, telemetry, tell } from "./test-support/hand-made.ts";
+import { LIBRARIES } from "./test-support/libraries.ts";
+
+const GPT = { model: "gpt-5", provider: "openai" };
+
+describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
+  it("counts a stream by outcome under its model and provider", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ ...GPT, outcome: "failed" }) });
+    const text = await register.metrics();
+    expect(valueOf(text, "l0_requests_total", { ...GPT, outcome: "failed" })).toBe(1);
+    expect(valueOf(text, "l0_requests_total", { ...GPT, outcome: "completed" })).toBe(0);
+  });
+
+  it("feeds every number of the telemetry to its metric, in seconds and tokens", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const metrics = { totalTokens: 10, voidedTokens: 4, networkRetryCount: 2, modelRetryCount: 1, retryWait: 1500 };
+    tell(handler, "SESSION_END", stream(GPT), {
+      telemetry: telemetry({
+        ...GPT,
+        duration: 3000,
+        metrics: { ...metrics, stalls: 1, timeToFirstToken: 250 },
+        network: { errorCount: 3, errorsByType: { econnreset: 2, ZERO_OUTPUT: 1 } },
+        usage: { inputTokens: 100, outputTokens: 12, cacheReadTokens: 0, reasoningTokens: 5, source: "provider" },
+        error: {
+          occurred: true,
+          message: "m",
+          category: "network",
+          code: "NETWORK_ERROR",
+          type: "econnreset",
+          recoverable: true,
+        },
+      }),
+    });
+    const text = await register.metrics();
+    const value = (name: string, labels: object = {}) => valueOf(text, name, { ...GPT, ...labels });
+    expect(value("l0_stream_tokens_total")).toBe(10);
+    expect(value("l0_voided_tokens_total")).toBe(4);
+    expect(value("l0_retries_total", { cause: "network" })).toBe(2);
+    expect(value("l0_retries_total", { cause: "model" })).toBe(1);
+    expect(value("l0_retry_wait_seconds_total")).toBe(1.5);
+    expect(value("l0_stalls_total")).toBe(1);
+    expect(value("l0_network_errors_total", { type: "econnreset" })).toBe(2);
+    expect(value("l0_network_errors_total", { type: "ZERO_OUTPUT" })).toBe(1);
+    expect(value("l0_errors_total", { type: "NETWORK_ERROR" })).toBe(1);
+    expect(value("l0_tokens_total", { type: "input" })).toBe(100);
+    expect(value("l0_tokens_total", { type: "output" })).toBe(12);
+    expect(value("l0_tokens_total", { type: "cache_read" })).toBe(0);
+    expect(value("l0_tokens_total", { type: "cache_write" })).toBeUndefined();
+    expect(value("l0_tokens_total", { type: "reasoning" })).toBe(5);
+    expect(value("l0_request_duration_seconds_sum")).toBe(3);
+    expect(value("l0_request_duration_seconds_bucket", { le: "2.5" })).toBe(0);
+    expect(value("l0_request_duration_seconds_bucket", { le: "5" })).toBe(1);
+    expect(value("l0_time_to_first_token_seconds_sum")).toBe(0.25);
+    expect(value("l0_time_to_first_token_seconds_bucket", { le: "0.25" })).toBe(1);
+    expect(value("l0_time_to_first_token_seconds_count")).toBe(1);
+  });
+
+  it("observes nothing of what is unknown", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry(GPT) });
+    const families = parseExposition(await register.metrics());
+    expect(families.get("l0_request_duration_seconds")?.samples).toEqual([]);
+    expect(families.get("l0_time_to_first_token_seconds")?.samples).toEqual([]);
+    expect(families.get("l0_inter_token_latency_seconds")?.samples).toEqual([]);
+    expect(families.get("l0_tokens_total")?.samples).toEqual([]);
+    expect(families.get("l0_errors_total")?.samples).toEqual([]);
+  });
+
+  it("takes all inter-token latencies of a stream over at once, and adds those of the next", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const end = (histogram: [number, number][], sum: number): void => {
+      const interToken = { count: 0, sum, p50: 0, p90: 0, p95: 0, p99: 0, max: 0, histogram };
+      tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ ...GPT, metrics: { interToken } }) });
+    };
+    end(
+      [
+        [8, 900],
+        [24, 90],
+        [1000, 10],
+      ],
+      19_000,
+    );
+    end(
+      [
+        [9.5, 100],
+        [500_000, 1],
+      ],
+      501_000,
+    );
+    const text = await register.metrics();
+    const bucket = (le: string) => valueOf(text, "l0_inter_token_latency_seconds_bucket", { ...GPT, le });
+    expect(["0.01", "0.025", "0.75", "1", "80", "+Inf"].map(bucket)).toEqual([1000, 1090, 1090, 1100, 1100, 1101]);
+    expect(valueOf(text, "l0_inter_token_latency_seconds_count", GPT)).toBe(1101);
+    expect(valueOf(text, "l0_inter_token_latency_seconds_sum", GPT)).toBe(520);
+  });
+
+  it("observes no inter-token latency where only quantiles are known", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const interToken = JSON.parse(
+      '{"count":9,"sum":90,"p50":10,"p90":10,"p95":10,"p99":10,"max":10}',
+    ) as InterTokenLatency;
+    tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ metrics: { interToken } }) });
+    expect(parseExposition(await register.metrics()).get("l0_inter_token_latency_seconds")?.samples).toEqual([]);
+  });
+
+  it("keeps numbers that are none out of the registry", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const broken = { totalTokens: Number.NaN, voidedTokens: -3, retryWait: Infinity, timeToFirstToken: Number.NaN };
+    const interToken = {
+      count: 1,
+      sum: Number.NaN,
+      p50: 1,
+      p90: 1,
+      p95: 1,
+      p99: 1,
+      max: 1,
+      histogram: [[1, 1]] as const,
+    };
+    const usage = { inputTokens: Number.NaN, source: "provider" } as const;
+    tell(handler, "SESSION_END", stream(GPT), {
+      telemetry: telemetry({ ...GPT, duration: -1, usage, metrics: { ...broken, interToken } }),
+    });
+    const text = await register.metrics();
+    expect(valueOf(text, "l0_stream_tokens_total", GPT)).toBe(0);
+    expect(valueOf(text, "l0_voided_tokens_total", GPT)).toBe(0);
+    expect(valueOf(text, "l0_retry_wait_seconds_total", GPT)).toBe(0);
+    expect(text).not.toMatch(/nan|inf(?!")/i);
+  });
+
+  it("counts attempts and fallbacks as they end, under the labels of the stream", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const about = stream(GPT);
+    tell(handler, "ATTEMPT_END", about, { model: "gpt-5-2025-08-07", outcome: "failed" });
+    tell(handler, "FALLBACK_START", about);
+    tell(handler, "ATTEMPT_END", about, { model: "claude", provider: "anthropic", outcome: "completed" });
+    const text = await register.metrics();
+    expect(valueOf(text, "l0_attempts_total", { ...GPT, outcome: "failed" })).toBe(1);
+    expect(valueOf(text, "l0_attempts_total", { ...GPT, outcome: "completed" })).toBe(1);
+    expect(valueOf(text, "l0_fallbacks_total", GPT)).toBe(1);
+    expect(text).not.toContain("claude");
+  });
+
+  it("shows an active stream until it ends, under the model that was learnt last", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const about: { model?: string } & ReturnType<typeof stream> = stream({ provider: "openai" });
+    const active = async (model: string) =>
+      valueOf(await register.metrics(), "l0_active_streams", { model, provider: "openai" });
+    tell(handler, "SESSION_START", about);
+    expect(await active("unknown")).toBe(1);
+    Object.assign(about, { model: "gpt-5" });
+    tell(handler, "FIRST_TOKEN", about);
+    expect([await active("unknown"), await active("gpt-5")]).toEqual([0, 1]);
+    tell(handler, "SESSION_END", about, { telemetry: telemetry(GPT) });
+    tell(handler, "SESSION_END", about, { telemetry: telemetry(GPT) });
+    expect([await active("unknown"), await active("gpt-5")]).toEqual([0, 0]);
+  });
+
+  it("makes the series that a rate needs known at zero when a stream starts", async () => {
+    const register = library.newRegistry();
+    tell(createPrometheusHandler({ register }), "SESSION_START", stream(GPT));
+    const text = await register.metrics();
+    expect(valueOf(text, "l0_requests_total", { ...GPT, outcome: "abandoned" })).toBe(0);
+    expect(valueOf(text, "l0_retries_total", { ...GPT, cause: "network" })).toBe(0);
+    expect(valueOf(text, "l0_stalls_total", GPT)).toBe(0);
+    expect(parseExposition(text).get("l0_tokens_total")?.samples).toEqual([]);
+  });
+
+  it("carries only the allowed keys of the context, as short text", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({
+      register,
+      labels: ["tenant", "tier", "beta", "missing", "toString", "nested"],
+      constLabels: { region: "eu" },
+    });
+    const context = { tenant: "a".repeat(500), tier: 2, beta: true, nested: { secret: 1 }, prompt: "secret" };
+    tell(handler, "SESSION_END", stream({ context }), { telemetry: telemetry(GPT) });
+    const text = await register.metrics();
+    const labels = {
+      tenant: "a".repeat(128),
+      tier: "2",
+      beta: "true",
+      missing: "unknown",
+      toString: "unknown",
+      nested: "unknown",
+      region: "eu",
+    };
+    expect(valueOf(text, "l0_stream_tokens_total", labels)).toBe(0);
+    expect(text).not.toContain("secret");
+    expect(text).not.toContain("gpt-5");
+  });
+
+  it("survives label values that try to break the text format", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const model = 'a"} 1\nl0_requests_total{model="b\\';
+    tell(handler, "SESSION_END", stream({ model, provider: "lone \ud800" }), { telemetry: telemetry() });
+    const samples = parseExposition(await register.metrics()).get("l0_stalls_total")?.samples;
+    expect(samples).toEqual([{ name: "l0_stalls_total", labels: { model, provider: "lone \ufffd" }, value: 0 }]);
+  });
+
+  it("puts what comes past maxSeries under __other__ and counts it", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register, maxSeries: 2, constLabels: { region: "eu" } });
+    for (const model of ["a", "b", "c", "d", "a"]) {
+      tell(handler, "SESSION_END", stream({ model, provider: "p" }), { telemetry: telemetry() });
+    }
+    const text = await register.metrics();
+    const requests = (model: string, provider: string) =>
+      valueOf(text, "l0_requests_total", { model, provider, region: "eu", outcome: "completed" });
+    expect([requests("a", "p"), requests("b", "p"), requests("__other__", "__other__")]).toEqual([2, 1, 2]);
+    expect(requests("c", "p")).toBeUndefined();
+    expect(valueOf(text, "l0_label_overflows_total", { region: "eu" })).toBe(2);
+  });
+
+  it("shows the overflow counter at zero before any overflow", async () => {
+    const register = library.newRegistry();
+    createPrometheusHandler({ register });
+    expect(valueOf(await register.metrics(), "l0_label_overflows_total")).toBe(0);
+  });
+
+  it("uses the prefix and the buckets it is given", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register, prefix: "llm", buckets: { timeToFirstToken: [1, 2] } });
+    tell(handler, "SESSION_END", stream(GPT), {
+      telemetry: telemetry({ ...GPT, duration: 10, metrics: { timeToFirstToken: 1500 } }),
+    });
+    const families = parseExposition(await register.metrics());
+    expect([...families.keys()].filter((name) => !name.startsWith("llm_"))).toEqual([]);
+    const buckets = families.get("llm_time_to_first_token_seconds")?.samples.filter(({ labels }) => labels["le"]);
+    expect(buckets?.map(({ labels, value }) => [labels["le"], value])).toEqual([
+      ["1", 0],
+      ["2", 1],
+      ["+Inf", 1],
+    ]);
+    expect(families.get("llm_request_duration_seconds")?.samples).toHaveLength(21);
+  });
+
+  it("gives every metric a help text and the type its name says", async () => {
+    const register = library.newRegistry();
+    createPrometheusHandler({ register });
+    for (const [name, { type, help }] of parseExposition(await register.metrics())) {
+      expect(help).toMatch(/^[A-Z].*\.$/);
+      expect(type === "counter").toBe(name.endsWith("_total"));
+      expect(type === "histogram").toBe(/(duration|token|latency)_seconds$/.test(name));
+    }
+  });
+});

@@ -1,0 +1,11 @@
+export { createPrometheusHandler } from "./handler.ts";
+export type { Buckets } from "./metric-table.ts";
+export {
+  type MetricsEndpoint,
+  metricsEndpoint,
+  type MetricsSource,
+  type NodeRequest,
+  type NodeResponse,
+} from "./metrics-endpoint.ts";
+export type { RegistryLike } from "./registry.ts";
+export type { PrometheusHandlerOptions } from "./resolve-options.ts";

@@ -1,0 +1,60 @@
+import { Registry } from "prom-client";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_BUCKETS } from "./metric-table.ts";
+import { type PrometheusHandlerOptions, resolveOptions } from "./resolve-options.ts";
+
+const register = new Registry();
+const resolve = (options: object) => resolveOptions({ register, ...options } as PrometheusHandlerOptions);
+
+it("has a default for everything but the registry", () => {
+  expect(resolve({})).toEqual({
+    register,
+    prefix: "l0",
+    labels: ["model", "provider"],
+    constLabels: {},
+    buckets: DEFAULT_BUCKETS,
+    maxSeries: 1000,
+  });
+});
+
+it("takes an option that is undefined for one that is not given", () => {
+  expect(resolve({ prefix: undefined, buckets: { duration: undefined } })).toEqual(resolve({}));
+});
+
+it("keeps what it was given when the caller changes it later", () => {
+  const given = { labels: ["a"], constLabels: { b: "1" }, buckets: { duration: [1] } };
+  const resolved = resolve(given);
+  given.labels.push("c");
+  given.constLabels.b = "2";
+  given.buckets.duration.push(0);
+  expect(resolved).toMatchObject({ labels: ["a"], constLabels: { b: "1" }, buckets: { duration: [1] } });
+});
+
+describe("an impossible option is an error that names it:", () => {
+  it.each<[string, object, string]>([
+    ["unknown", { colour: 1 }, 'option "colour": got 1; allowed: no option but register, prefix'],
+    ["no registry", { register: {} }, 'option "register": got an object; allowed: a Registry of prom-client'],
+    ["null registry", { register: null }, 'option "register": got null'],
+    ["prefix", { prefix: "a.b" }, 'option "prefix": got "a.b"'],
+    ["empty prefix", { prefix: "" }, 'option "prefix": got ""'],
+    ["labels", { labels: "model" }, 'option "labels": got "model"; allowed: an array of label names'],
+    ["label name", { labels: ["user-id"] }, 'option "labels": got "user-id"'],
+    ["reserved label name", { labels: ["__name__"] }, 'option "labels": got "__name__"'],
+    ["le", { labels: ["le"] }, "any label but le, outcome, type"],
+    ["own label", { constLabels: { outcome: "x" } }, 'got "outcome"; allowed: any label but'],
+    ["label twice", { labels: ["a"], constLabels: { a: "x" } }, 'got "a" twice; allowed: each label once'],
+    ["constLabels", { constLabels: [] }, 'option "constLabels": got []'],
+    ["constant", { constLabels: { a: 1 } }, 'option "constLabels.a": got 1; allowed: a text that is not empty'],
+    ["buckets", { buckets: [1] }, 'option "buckets": got [1]'],
+    ["histogram", { buckets: { ttft: [1] } }, "got [1]; allowed: buckets of duration, timeToFirstToken, interToken"],
+    ["no bounds", { buckets: { duration: [] } }, 'option "buckets.duration": got []'],
+    ["descending bounds", { buckets: { duration: [2, 1] } }, 'option "buckets.duration": got [2,1]'],
+    ["bound of 0", { buckets: { duration: [0, 1] } }, 'option "buckets.duration": got [0,1]'],
+    ["endless bound", { buckets: { interToken: [1, Infinity] } }, 'option "buckets.interToken"'],
+    ["maxSeries", { maxSeries: 0 }, 'option "maxSeries": got 0; allowed: a whole number from 1'],
+    ["broken maxSeries", { maxSeries: 1.5 }, 'option "maxSeries": got 1.5'],
+  ])("%s", (_, options, message) => {
+    expect(() => resolve(options)).toThrow(TypeError);
+    expect(() => resolve(options)).toThrow(message);
+  });
+});

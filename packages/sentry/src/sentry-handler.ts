@@ -1,0 +1,48 @@
+import { defineHandler, type EventHandler, type StreamInfo } from "@l0/core";
+import { OBSERVED } from "./breadcrumbs.ts";
+import type { SentryHandlerOptions } from "./options.ts";
+import { resolveOptions } from "./resolve-options.ts";
+import type { SentryLike } from "./sentry-like.ts";
+import { SentryStream } from "./sentry-stream.ts";
+
+/** How long `flush` and `shutdown` wait for Sentry, ms. */
+const FLUSH_TIMEOUT = 2000;
+
+/**
+ * Tells Sentry of every stream: breadcrumbs, spans, and the error of each one that failed in the end. Any number of
+ * streams may share a handler. `flush` and `shutdown` send what the SDK has buffered, wait 2000 ms at most and never
+ * reject; the SDK stays open, it is the app's.
+ *
+ * @throws {TypeError} on an unknown or impossible option.
+ *
+ * @example
+ * import * as Sentry from "@sentry/node";
+ *
+ * const result = await l0({ stream, onEvent: createSentryHandler({ sentry: Sentry }) });
+ */
+export function createSentryHandler(options: SentryHandlerOptions): EventHandler {
+  const resolved = resolveOptions(options);
+  const streams = new WeakMap<StreamInfo, SentryStream>();
+  const streamOf = (info: StreamInfo): SentryStream => {
+    const stream = streams.get(info) ?? new SentryStream(resolved);
+    streams.set(info, stream);
+    return stream;
+  };
+  const flush = (): Promise<void> => send(resolved.sentry);
+  return defineHandler({
+    label: "sentry",
+    events: OBSERVED,
+    open: (info) => streamOf(info),
+    handle: (event, info) => streamOf(info).handle(event),
+    flush,
+    shutdown: flush,
+  });
+}
+
+async function send(sentry: SentryLike): Promise<void> {
+  try {
+    await sentry.flush(FLUSH_TIMEOUT);
+  } catch {
+    // What could not be sent is lost; there is nobody to tell who could act on it.
+  }
+}

@@ -1,0 +1,24 @@
+import type { L0ErrorCode, Outcome } from "@l0/core";
+import type { SpanStatus, SpanStatusMessage } from "./sentry-like.ts";
+
+const STATUS_OF_CODE = {
+  STREAM_ABORTED: "cancelled",
+  INITIAL_TOKEN_TIMEOUT: "deadline_exceeded",
+  INTER_TOKEN_TIMEOUT: "deadline_exceeded",
+  TOTAL_TIMEOUT: "deadline_exceeded",
+  ZERO_OUTPUT: "data_loss",
+  NETWORK_ERROR: "unavailable",
+  RATE_LIMITED: "resource_exhausted",
+  PROVIDER_ERROR: "internal_error",
+  ALL_STREAMS_EXHAUSTED: "unavailable",
+  INVALID_STREAM: "failed_precondition",
+  INVALID_OPTIONS: "invalid_argument",
+  STREAM_CONSUMED: "failed_precondition",
+} as const satisfies Record<L0ErrorCode, SpanStatusMessage>;
+
+/** How a span ends: well, cancelled (which Sentry counts as no error), or failed by the error's code. */
+export function statusOf(outcome: Outcome, code: L0ErrorCode | undefined): SpanStatus {
+  if (outcome === "completed") return { code: 1 };
+  if (outcome !== "failed") return { code: 2, message: "cancelled" };
+  return { code: 2, message: (code && STATUS_OF_CODE[code]) || "internal_error" };
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => new URL(path, import.meta.url).pathname;
+
+/** Tests run on the sources, so that a failing line is the line in the editor; `scripts/check-packages.ts` tries what is packed. */
+const alias = [
+  { find: "@l0/core/testing", replacement: source("./packages/core/src/testing/index.ts") },
+  { find: /^@l0\/(core|otel|sentry|prometheus|datadog|export)$/, replacement: source("./packages/$1/src/index.ts") },
+];
+
+const project = (name: string, include: string[]) => ({
+  resolve: { alias },
+  test: { name, include, restoreMocks: true, unstubAllEnvs: true },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      ...["core", "otel", "sentry", "prometheus", "datadog", "export"].map((name) =>
+        project(name, [`packages/${name}/src/**/*.test.ts`, `packages/${name}/examples/**/*.test.ts`]),
+      ),
+      project("demo", ["apps/demo/**/*.test.ts"]),
+      project("house", ["scripts/**/*.test.ts", "bench/**/*.test.ts"]),
+    ],
+  },
+});
