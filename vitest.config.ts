@@ -10,7 +10,7 @@ const alias = [
 
 const project = (name: string, include: string[]) => ({
   resolve: { alias },
-  test: { name, include, restoreMocks: true, unstubAllEnvs: true },
+  test: { name, include, restoreMocks: true, unstubEnvs: true },
 });
 
 export default defineConfig({

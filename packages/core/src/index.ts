@@ -1,6 +1,6 @@
 export { combine } from "./events/combine.ts";
 export type { CloseOptions, CloseReport } from "./events/close-handlers.ts";
-export type { CallbackOptions } from "./events/callbacks.ts";
+export type { Callback, CallbackOptions } from "./events/callbacks.ts";
 export type { OnHandlerError } from "./events/tell-once.ts";
 export { createL0, l0, type L0 } from "./l0.ts";
 export type { L0Options, MonitoringOptions, TimeoutOptions } from "./options.ts";
@@ -53,4 +53,5 @@ export type {
   StreamMetrics,
   Telemetry,
 } from "./events/telemetry.ts";
+export type { AnswerFacts } from "./events/stream-piece.ts";
 export type { Usage } from "./events/usage.ts";

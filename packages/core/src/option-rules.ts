@@ -22,7 +22,10 @@ export const COUNT: Rule = [
   (value) => value === Infinity || (Number.isInteger(value) && Number(value) >= 0),
   "a whole number of at least 0, or Infinity",
 ];
-export const SIGNAL: Rule = [(value) => isObject(value) && "aborted" in value, "an AbortSignal"];
+export const SIGNAL: Rule = [
+  (value) => isObject(value) && "aborted" in value && "addEventListener" in value,
+  "an AbortSignal",
+];
 export const FUNCTIONS: Rule = [(value) => isAll(value, isFunction), "an array of functions"];
 export const HANDLERS: Rule = [
   (value) => isFunction(value) || isAll(value, isFunction),
@@ -53,6 +56,7 @@ export function invalidOption(name: string, value: unknown, allowed: string): L0
 
 /** A value as an error message may show it: short, and never what an object holds. */
 function describe(value: unknown): string {
+  if (Array.isArray(value)) return "an array";
   if (typeof value === "string" && value.length <= 40) return `"${value}"`;
   return isObject(value) || isFunction(value) || typeof value === "string" ? `of type ${typeof value}` : String(value);
 }

@@ -27,8 +27,9 @@ export interface L0Options extends CallbackOptions {
   readonly stream: StreamFactory;
   /** Tried in order when a source's retries are spent. @default [] */
   readonly fallbackStreams?: readonly StreamFactory[];
-  /** When a failed attempt is tried again. @default recommendedRetry */
+  /** When a failed attempt is tried again. @default see {@link RetryOptions} */
   readonly retry?: RetryOptions;
+  /** How long a provider may take. @default see {@link TimeoutOptions} */
   readonly timeout?: TimeoutOptions;
   /** Whether a stream that ends without its protocol's end mark has failed. @default true */
   readonly requireEndMark?: boolean;
@@ -38,8 +39,9 @@ export interface L0Options extends CallbackOptions {
   readonly keepContent?: boolean;
   /** Aborts the stream, as `result.abort()` does. */
   readonly signal?: AbortSignal;
+  /** Whether telemetry is kept for `result.telemetry`. @default off */
   readonly monitoring?: MonitoringOptions;
-  /** For telemetry; without it, learnt from the provider's chunks. */
+  /** The primary stream's, for telemetry; without it, learnt from the provider's chunks. */
   readonly model?: string;
   readonly provider?: string;
   /** Groups several streams of one conversation or job. @default the stream's own id */

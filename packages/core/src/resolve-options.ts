@@ -95,7 +95,7 @@ export function resolveOptions(given: L0Options): SessionOptions {
     ...options,
     sources: [given.stream, ...options.fallbackStreams],
     timeout: { initialToken: initialToken || Infinity, interToken: interToken || Infinity, total: total || Infinity },
-    monitoring: { enabled, metadata: metadata && { ...metadata } },
+    monitoring: { enabled, metadata: { ...metadata } },
     context: Object.freeze({ ...options.context, ...metadata }),
     handlers: resolveHandlers(given),
     onHandlerError: tellOnce(options.onHandlerError),
@@ -111,8 +111,10 @@ type Merged = Required<
 function resolveHandlers(options: L0Options): readonly EventHandler[] {
   const handlers = [options.onEvent ?? [], callbackHandlers(options)].flat().flatMap(partsOf);
   for (const handler of handlers) {
-    const unknown = handler.events?.find((type) => !EVENT_TYPES.has(type));
-    if (unknown) throw invalidOption(`events of ${labelOf(handler)}`, unknown, [...EVENT_TYPES].join(", "));
+    const { events = [] } = handler;
+    const unknown = Array.isArray(events) ? events.find((type) => !EVENT_TYPES.has(type)) : events;
+    if (unknown !== undefined)
+      throw invalidOption(`events of ${labelOf(handler)}`, unknown, [...EVENT_TYPES].join(", "));
   }
   return handlers;
 }

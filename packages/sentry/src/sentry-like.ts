@@ -36,7 +36,8 @@ export interface EventLike {
 export interface SpanLike {
   setAttributes(attributes: SpanAttributes): unknown;
   setStatus(status: SpanStatus): unknown;
-  end(): void;
+  /** Unix epoch, ms. */
+  end(endTime?: number): void;
 }
 
 /** As wide as an SDK's own type, or that would not fit. */
@@ -46,6 +47,8 @@ export interface SpanStart {
   attributes?: object;
   /** `null`: a span without parent. */
   parentSpan?: SpanLike | null;
+  /** Unix epoch, ms. */
+  startTime?: number | Date | [number, number];
 }
 
 export type SpanAttributes = Record<string, string | number | boolean>;

@@ -24,6 +24,8 @@ export class StreamSpans {
   /** The attempt that the telemetry's usage is of: the last that gave output, or else the last. */
   #answer: Answer | undefined;
   #requestedModel: string | undefined;
+  /** Unix epoch, ms. */
+  #startTime = 0;
 
   constructor(options: ResolvedOptions, scope: ForkedScope) {
     this.#options = options;
@@ -43,12 +45,13 @@ export class StreamSpans {
   start(event: EventOf<"SESSION_START">): void {
     if (!this.#options.enableTracing || !event.sampled) return;
     this.#requestedModel = event.model;
-    this.#execution = this.#begin("l0.execution", this.#scope.caller, executionStarted(event));
+    this.#startTime = event.startTime;
+    this.#execution = this.#begin("l0.execution", this.#scope.caller, event.startTime, executionStarted(event));
   }
 
   startAttempt(event: EventOf<"ATTEMPT_START">): void {
     if (this.#execution === undefined) return;
-    const span = this.#begin("l0.stream.consume", this.#execution, attemptStarted(event));
+    const span = this.#begin("l0.stream.consume", this.#execution, event.ts, attemptStarted(event));
     this.#attempt = { number: event.attempt, span };
   }
 
@@ -57,7 +60,7 @@ export class StreamSpans {
     const span = this.#attempt?.span;
     const gaveOutput = outcome === "completed" || tokens > 0;
     if (gaveOutput || !this.#answer?.gaveOutput) this.#answer = { gaveOutput, model, span };
-    this.#finish(span, attemptEnded(event), statusOf(outcome, error?.code));
+    this.#finish(span, attemptEnded(event), statusOf(outcome, error?.code), event.ts);
   }
 
   end({ outcome, telemetry }: EventOf<"SESSION_END">): void {
@@ -65,25 +68,31 @@ export class StreamSpans {
     const counted = isTracedByTheSdk(this.#options.sentry, this.#answer?.span);
     const models = { requested: this.#requestedModel, answered: this.#answer?.model };
     const attributes = { ...executionEnded(telemetry), ...(!counted && generation(telemetry, models)) };
-    this.#finish(this.#execution, attributes, statusOf(outcome, telemetry.error?.code));
+    this.#finish(
+      this.#execution,
+      attributes,
+      statusOf(outcome, telemetry.error?.code),
+      this.#startTime + (telemetry.duration ?? 0),
+    );
   }
 
-  #begin(name: string, parentSpan: SpanLike | null, own: SpanAttributes): SpanLike | undefined {
+  /** `startTime`: the stream's own, Unix epoch ms, so that the span lasts as long as the telemetry says. */
+  #begin(name: string, parentSpan: SpanLike | null, startTime: number, own: SpanAttributes): SpanLike | undefined {
     const { sentry, tags, environment } = this.#options;
     const attributes: SpanAttributes = { ...tags, ...own, "sentry.origin": "auto.ai.l0" };
     if (environment !== undefined) attributes["sentry.environment"] = environment;
     let span: SpanLike | undefined;
     this.#scope.enter(() => {
-      span = sentry.startInactiveSpan({ name, op: name, attributes, parentSpan });
+      span = sentry.startInactiveSpan({ name, op: name, attributes, parentSpan, startTime });
     });
     return span;
   }
 
-  #finish(span: SpanLike | undefined, attributes: SpanAttributes, status: SpanStatus): void {
+  #finish(span: SpanLike | undefined, attributes: SpanAttributes, status: SpanStatus, endTime: number): void {
     this.#scope.enter(() => {
       span?.setAttributes(attributes);
       span?.setStatus(status);
-      span?.end();
+      span?.end(endTime);
     });
   }
 }

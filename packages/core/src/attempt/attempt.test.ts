@@ -130,10 +130,15 @@ describe("the end", () => {
     expect(error).toMatchObject({ code: "NETWORK_ERROR" });
   });
 
+  test("cut before its first output is a cut stream, not an empty one", async () => {
+    const { error } = await attempt(scriptedSource([{ chunk: usage }, { cut: true }]));
+    expect(error).toMatchObject({ code: "NETWORK_ERROR", errorType: "partial_chunks", retryReason: "incomplete" });
+  });
+
   test.each<[string, ScriptStep[]]>([
     ["nothing at all", [{ cut: true }]],
     ["the end mark alone", [{ chunk: finish }, { cut: true }]],
-    ["usage alone", [{ chunk: usage }, { cut: true }]],
+    ["usage alone", [{ chunk: usage }, { chunk: finish }, { cut: true }]],
     ["reasoning alone", [{ chunk: { choices: [{ index: 0, delta: { reasoning: "hm" } }] } }, { chunk: finish }]],
     ["empty deltas", [{ chunk: chatChunk("") }, { chunk: finish }]],
   ])("with %s is ZERO_OUTPUT, unless allowEmpty is true", async (_, steps) => {

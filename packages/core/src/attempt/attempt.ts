@@ -26,6 +26,8 @@ export interface AttemptHost {
 
 export interface AttemptOptions {
   readonly limits: DeadlineLimits;
+  /** What the session has spent of `timeout.total` so far, ms. */
+  readonly spent: number;
   /** Told of every pull and arrival, where anything records. */
   readonly clock: WaitClock | undefined;
   readonly requireEndMark: boolean;
@@ -77,7 +79,7 @@ export class Attempt implements SourceSink {
     this.#host = host;
     this.#options = options;
     this.#clock = options.clock;
-    this.#deadline = new Deadline(options.limits, this.#onTimeout);
+    this.#deadline = new Deadline(options.limits, this.#onTimeout, options.spent);
   }
 
   /** Opens the source and reads it for the pull that is waiting. */
@@ -85,7 +87,7 @@ export class Attempt implements SourceSink {
     this.#await();
     try {
       const given = this.#options.inScope(() => this.#options.open(this.#controller.signal));
-      if (isThenable(given)) given.then(this.#onOpened, this.#onError);
+      if (isThenable(given)) void Promise.resolve(given).then(this.#onOpened, this.#onError);
       else this.#onOpened(given);
     } catch (error) {
       this.#onError(error);
@@ -105,13 +107,16 @@ export class Attempt implements SourceSink {
     this.#holds = true;
   }
 
-  /** Ends the attempt, also from outside: with a reason the source is told to stop. */
+  /** Ends the attempt, also from outside. A source that has not ended by itself is told to stop. */
   stop(reason?: unknown): void {
     if (this.#over) return;
     this.#over = true;
     this.#deadline.stop();
     if (!this.#answered) this.#clock?.arrived();
     const source = this.#source;
+    // An ended session is often kept for its telemetry: it must not keep the provider's response.
+    this.#source = this.#decoder = undefined;
+    this.#backlog.length = 0;
     // A source that ended by itself, and well, has nothing left to stop.
     if (!source && reason === undefined) return;
     this.#controller.abort(reason);
@@ -123,7 +128,7 @@ export class Attempt implements SourceSink {
     return this.#clock?.at ?? this.#heldSince ?? now();
   }
 
-  /** Time that counts towards `timeout.total`, ms. */
+  /** What the session has spent of `timeout.total`, this attempt included, ms. */
   get spent(): number {
     return this.#deadline.spent;
   }
@@ -174,16 +179,15 @@ export class Attempt implements SourceSink {
   #read(): void {
     try {
       const read = (this.#source as Source).iterator.next();
-      // A sync iterator's result takes the same road: a long run of empty chunks must not grow the stack.
-      const chunk = isThenable(read) ? read : Promise.resolve(read);
-      void chunk.then(this.#onChunk, this.#onError);
+      // A native promise stays itself. A result or a foreign thenable becomes one: empty chunks must not grow the stack.
+      void Promise.resolve(read).then(this.#onChunk, this.#onError);
     } catch (error) {
       this.#onError(error);
     }
   }
 
   readonly #onOpened = (given: unknown): void => {
-    if (this.#over) return cancelUnread(given);
+    if (this.#over) return this.#options.inScope(() => cancelUnread(given));
     try {
       this.#source = openSource(given);
     } catch (error) {
@@ -213,8 +217,8 @@ export class Attempt implements SourceSink {
     const { requireEndMark, allowEmpty } = this.#options;
     const cut = requireEndMark && this.#decoder?.hasEndMark && !this.#endMark;
     if (!cut) this.#decoder?.end?.(this);
-    if (!this.#anyOutput && !allowEmpty) this.failed(new L0Error(ZERO_OUTPUT));
-    else if (cut) this.failed(new L0Error(CUT));
+    if (cut) this.failed(new L0Error(CUT));
+    else if (!this.#anyOutput && !allowEmpty) this.failed(new L0Error(ZERO_OUTPUT));
     else this.#verdict ??= {};
     this.#source = undefined;
   }
@@ -229,7 +233,8 @@ export class Attempt implements SourceSink {
 
   /** After the end mark the text is whole: what the connection does then costs the usage at most. */
   #fail(result: { readonly error: L0Error; readonly timeout?: Timeout }): void {
-    const whole = this.#endMark && this.#anyOutput && (result.timeout ?? result.error.category === "network");
+    const enough = this.#anyOutput || this.#options.allowEmpty;
+    const whole = this.#endMark && enough && (result.timeout ?? result.error.category === "network");
     this.#end(whole ? {} : result);
   }
 
@@ -247,7 +252,7 @@ export class Attempt implements SourceSink {
 
   #giveHeld(): void {
     const held = this.#backlog.shift();
-    if (!held) return this.#end(this.#verdict ?? {});
+    if (!held) return this.#end(this.#verdict as AttemptResult);
     this.#holds = this.#backlog.length > 0 || this.#verdict !== undefined;
     this.#clock?.replay(held.at, held.wait);
     this.#heldSince = held.at;

@@ -12,7 +12,7 @@ export interface Timeout {
 export interface DeadlineLimits {
   readonly initialToken: number;
   readonly interToken: number;
-  /** What is left of the session's total waiting time. */
+  /** Of the session: the sum of its waits. */
   readonly total: number;
 }
 
@@ -36,10 +36,12 @@ export class Deadline implements Ticking {
   #seenMark = 0;
   #seenAt = 0;
   /** Time spent in waits that are over, and the start of the present one: measured only where `total` is set. */
-  #spent = 0;
+  #spent: number;
   #waitAt = 0;
 
-  constructor(limits: DeadlineLimits, onTimeout: OnTimeout) {
+  /** `spent`: what the session has spent of `total` so far, ms. */
+  constructor(limits: DeadlineLimits, onTimeout: OnTimeout, spent = 0) {
+    this.#spent = spent;
     this.#limits = limits;
     this.#onTimeout = onTimeout;
     this.#limit = limits.initialToken;
@@ -67,7 +69,7 @@ export class Deadline implements Ticking {
     if (this.#type === "initial") this.#started();
   }
 
-  /** Time of this attempt that counts towards `total`, ms; zero where `total` is not set. */
+  /** What the session has spent of `total`, ms; not counted where `total` is not set. */
   get spent(): number {
     return this.#spent;
   }

@@ -18,7 +18,7 @@ export const ZERO_OUTPUT: L0ErrorInit = {
 const TIMEOUTS = {
   initial: ["INITIAL_TOKEN_TIMEOUT", "initialToken", "No token came"],
   inter: ["INTER_TOKEN_TIMEOUT", "interToken", "The stream stalled"],
-  total: ["TOTAL_TIMEOUT", "total", "The provider was waited for"],
+  total: ["TOTAL_TIMEOUT", "total", "The session has waited"],
 } as const;
 
 /** A limit has passed. */

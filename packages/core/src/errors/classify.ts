@@ -1,6 +1,6 @@
 import type { RetryReason } from "./codes.ts";
 import { type ErrorFacts, factsOf } from "./facts-of.ts";
-import { isL0Error, L0Error, type L0ErrorInit } from "./l0-error.ts";
+import { L0Error, type L0ErrorInit } from "./l0-error.ts";
 import type { NetworkErrorType } from "./network-error-type.ts";
 import { networkFailureOf } from "./network-failures.ts";
 import { retryAfterOf } from "./retry-after.ts";
@@ -32,10 +32,11 @@ const REASONS: { readonly [K in NetworkErrorType]?: RetryReason | undefined } = 
 /**
  * The one funnel: every foreign error becomes an {@link L0Error}. It reads `status`, `code`, `name` and the chain of
  * causes first and message text last. The message holds our words, the status and identifiers; the foreign text may
- * quote content, so it stays on `cause`.
+ * quote content, so it stays on `cause`. Never throws, whatever it is given.
  */
 export function classify(error: unknown): L0Error {
-  if (isL0Error(error)) return error;
+  // A copy: one that somebody caught and threw again may be frozen, or belong to another session.
+  if (error instanceof L0Error) return new L0Error({ ...error, message: error.message, cause: error.cause });
   const facts = factsOf(error);
   const init = answerOf(facts) ?? networkFailure(facts) ?? unclassified(facts);
   return new L0Error({ ...init, cause: error });
@@ -57,11 +58,14 @@ function byStatus(status: number): Answer {
 }
 
 function networkFailure({ codes, names, texts }: ErrorFacts): L0ErrorInit | undefined {
-  const errorType = networkFailureOf([...codes, ...names, ...texts].join(" ").toLowerCase());
+  const errorType = networkFailureOf(codes, names, texts);
   if (errorType === undefined) return undefined;
   const reason = errorType in REASONS ? { retryReason: REASONS[errorType] } : {};
+  const abort = names.some((name) => /^(AbortError|APIUserAbortError)$/.test(name));
   const message = `The connection to the provider failed: ${errorType}${shown(codes)}.`;
-  return { code: "NETWORK_ERROR", errorType, message, ...reason };
+  // Somebody has aborted the request on purpose, and it was not L0.
+  const never = abort && errorType === "sse_aborted" ? { retryReason: undefined } : {};
+  return { code: "NETWORK_ERROR", errorType, message, ...reason, ...never };
 }
 
 function unclassified({ codes, names }: ErrorFacts): L0ErrorInit {
@@ -70,8 +74,10 @@ function unclassified({ codes, names }: ErrorFacts): L0ErrorInit {
   return { code: "PROVIDER_ERROR", category: "model", retryReason: "unknown", message };
 }
 
-/** Identifiers as they may be shown: short, each once. */
+/** Identifiers as they may be shown: short, each once, and of a form that no key or password has. */
 function shown(identifiers: readonly string[]): string {
-  const some = [...new Set(identifiers)].filter((one) => /^[a-z][\w.-]{0,63}$/i.test(one)).slice(0, 3);
-  return some.length === 0 ? "" : ` (${some.join(", ")})`;
+  const some = [...new Set(identifiers)].filter(
+    (one) => /^([A-Z][A-Z\d_]{1,40}|[a-z][a-z_.]{1,40})$/i.test(one) && !/[a-z]\d|\d[a-z]/.test(one),
+  );
+  return some.length === 0 ? "" : ` (${some.slice(0, 3).join(", ")})`;
 }

@@ -5,6 +5,14 @@ import { epoch } from "../platform/clock.ts";
  * section 10.2.3). `undefined` where it says nothing that can be read.
  */
 export function retryAfterOf(headers: unknown): number | undefined {
+  try {
+    return waitOf(headers);
+  } catch {
+    return undefined; // Foreign headers that cannot be read say nothing.
+  }
+}
+
+function waitOf(headers: unknown): number | undefined {
   const ms = Number.parseFloat(header(headers, "retry-after-ms"));
   if (ms >= 0) return ms;
   const value = header(headers, "retry-after");

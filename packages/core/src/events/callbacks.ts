@@ -1,7 +1,7 @@
 import type { EventHandler, EventOf, L0Event, L0EventType, StreamInfo } from "./handler.ts";
 
 /** A subscriber to one event. */
-export type Callback<T extends L0EventType> = (event: EventOf<T>, stream: StreamInfo) => void | Promise<void>;
+export type Callback<T extends L0EventType> = (event: EventOf<T>, stream: StreamInfo) => unknown;
 
 /** Callbacks for the commonest events; each gets the event itself. */
 export interface CallbackOptions {
@@ -43,8 +43,7 @@ export function callbackHandlers(options: CallbackOptions): EventHandler[] {
 }
 
 function callbackHandler(name: CallbackName, callback: EventHandler): EventHandler {
-  const handle = (event: L0Event, stream: StreamInfo): void | Promise<void> => {
-    if (event.type !== "ERROR" || event.terminal) return callback(event, stream);
-  };
+  const handle = (event: L0Event, stream: StreamInfo): unknown =>
+    event.type !== "ERROR" || event.terminal ? callback(event, stream) : undefined;
   return Object.assign(handle, { label: name, events: [CALLBACKS[name]] });
 }

@@ -15,15 +15,18 @@ export interface CloseReport {
   readonly failed: readonly { readonly handler: string; readonly reason: string }[];
 }
 
+const DEFAULT_TIMEOUT = 10_000;
+
 type Failure = CloseReport["failed"][number] | undefined;
 
 /** Flushes or shuts down all handlers at once, within one deadline. Never rejects. */
 export async function closeHandlers(
   handlers: readonly EventHandler[],
   action: "flush" | "shutdown",
-  { timeoutMs = 10_000 }: CloseOptions = {},
+  { timeoutMs = DEFAULT_TIMEOUT }: CloseOptions = {},
 ): Promise<CloseReport> {
-  const deadline = delay(timeoutMs);
+  // It never rejects, so a time that is none is the default.
+  const deadline = delay(timeoutMs >= 0 ? timeoutMs : DEFAULT_TIMEOUT);
   const results = await Promise.all(
     handlers.map(async (handler): Promise<Failure> => {
       const late = deadline.done.then((): Failure => ({ handler: labelOf(handler), reason: "timeout" }));

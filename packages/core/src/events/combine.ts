@@ -18,7 +18,7 @@ export function combine(...handlers: readonly EventHandler[]): EventHandler {
   const tellAll = async (event: L0Event, stream: StreamInfo): Promise<void> => {
     const told = parts
       .filter((part) => part.events?.includes(event.type) ?? true)
-      .map((part) => attempt(() => part(event, stream)));
+      .map((part) => settled(() => part(event, stream)));
     await allDone(told);
   };
   const combined: CombinedHandler = Object.assign(tellAll, {
@@ -26,8 +26,8 @@ export function combine(...handlers: readonly EventHandler[]): EventHandler {
     parts,
     // The runtime opens the parts itself and reports them one by one; a wrapper that comes here only needs the scopes.
     open: (stream: StreamInfo) => openScopes(parts, stream, () => {}),
-    flush: () => allDone(parts.map((part) => attempt(() => part.flush?.()))),
-    shutdown: () => allDone(parts.map((part) => attempt(() => part.shutdown?.()))),
+    flush: () => allDone(parts.map((part) => settled(() => part.flush?.()))),
+    shutdown: () => allDone(parts.map((part) => settled(() => part.shutdown?.()))),
   });
   return combined;
 }
@@ -42,7 +42,7 @@ export function labelOf(handler: EventHandler): string {
   return handler.label ?? (handler.name || "an unnamed handler");
 }
 
-async function attempt(run: () => void | Promise<void>): Promise<void> {
+async function settled(run: () => unknown): Promise<void> {
   await run();
 }
 

@@ -55,6 +55,24 @@ describe("handlers", () => {
     for (const [index, event] of stream.entries()) expect(event).toBe(seen[index]);
   });
 
+  test("get reasoning, tool calls and data too, but neither reset nor complete: those reach them as facts", async () => {
+    const tool = { toolCallId: "c", toolName: "f" };
+    const parts = [
+      { type: "reasoning-delta", text: "hm" },
+      { type: "tool-call", ...tool, input: {} },
+      { type: "tool-result", ...tool, output: 1 },
+      { type: "file", file: {} },
+      { type: "finish", finishReason: "stop" },
+    ];
+    const told: L0Event[] = [];
+    const { seen } = await read({ stream: () => parts, onEvent: (event) => void told.push(event) });
+    const events = told.filter(({ type }) => type === type.toLowerCase());
+    expect(events.map(({ type }) => type)).toEqual(["reasoning", "message", "message", "data"]);
+    for (const [index, event] of events.entries()) expect(event).toBe(seen[index]);
+    expect(told.filter(({ type }) => type === "TOOL_REQUESTED")).toMatchObject([{ ...tool, arguments: {} }]);
+    expect(seen.at(-1)?.type).toBe("complete");
+  });
+
   test("get one StreamInfo object per stream", async () => {
     const infos = new Set<StreamInfo>();
     const { result } = await read({ sessionId: "job", onEvent: (_, stream) => void infos.add(stream) });

@@ -55,7 +55,7 @@ export class Emitter {
     if (subscriber.throws >= MAX_THROWS) return;
     try {
       const returned = subscriber.handler(event, this.#info);
-      if (returned !== undefined) {
+      if (typeof returned === "object") {
         Promise.resolve(returned).catch((error: unknown) => this.#failed(subscriber, error, event.type));
       }
     } catch (error) {

@@ -28,7 +28,8 @@ export interface StreamScope {
  * never reaches the stream.
  */
 export interface EventHandler {
-  (event: L0Event, stream: StreamInfo): void | Promise<void>;
+  /** What it returns is not looked at, but for a promise's rejection. */
+  (event: L0Event, stream: StreamInfo): unknown;
   /** Names the handler in messages. */
   readonly label?: string;
   /** The types it wants. Without it: all of them. */
@@ -48,7 +49,7 @@ export type EventOf<T extends L0EventType> = Extract<L0Event, { readonly type: T
 export interface HandlerDefinition<T extends L0EventType = L0EventType> {
   readonly label: string;
   readonly events?: readonly T[];
-  handle(event: EventOf<T>, stream: StreamInfo): void | Promise<void>;
+  handle(event: EventOf<T>, stream: StreamInfo): unknown;
   open?(stream: StreamInfo): StreamScope | void;
   flush?(): void | Promise<void>;
   shutdown?(): void | Promise<void>;
@@ -68,8 +69,7 @@ export function defineHandler<const T extends L0EventType = L0EventType>(
   definition: HandlerDefinition<T>,
 ): EventHandler {
   const { label, events, open, flush, shutdown } = definition;
-  const handle = (event: L0Event, stream: StreamInfo): void | Promise<void> =>
-    definition.handle(event as EventOf<T>, stream);
+  const handle = (event: L0Event, stream: StreamInfo): unknown => definition.handle(event as EventOf<T>, stream);
   return Object.assign(handle, {
     label,
     ...(events && { events }),

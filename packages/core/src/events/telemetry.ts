@@ -126,6 +126,7 @@ export interface Telemetry {
   readonly retries: {
     /** Attempts made. */
     readonly attempt: number;
+    /** Attempts that the budget allowed when the last retry was decided; those made, where there was none. */
     readonly maxAttempts: number;
     readonly lastError?: string;
     readonly lastErrorCategory?: ErrorCategory;
@@ -138,7 +139,7 @@ export interface Telemetry {
   readonly usage?: Usage;
   /** Set where the stream failed. */
   readonly error?: ErrorRecord;
-  /** The user's own; the one part that stays writable after the end. */
+  /** The user's own: a copy of `monitoring.metadata`, and the one part that stays writable, also after the end. */
   readonly metadata?: Record<string, unknown>;
 }
 

@@ -75,7 +75,8 @@ describe("how it ends", () => {
       call("weather"),
       { chunk: { type: "finish", finishReason: "stop" } },
     ];
-    const { tools } = await read(await l0({ ...ON, stream: scriptedSource(steps) }));
+    const { tools, metrics } = await read(await l0({ ...ON, stream: scriptedSource(steps) }));
+    expect(metrics).not.toHaveProperty("timeToFirstReasoning");
     expect(tools?.count).toBe(3);
     expect(Object.entries(tools?.byName ?? {})).toEqual([
       ["__proto__", 1],

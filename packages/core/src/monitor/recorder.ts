@@ -34,12 +34,12 @@ interface Counts {
   stalls: number;
 }
 
-/** Folds the facts and tokens of one stream into its telemetry. Constant in memory. */
+/** Folds the facts and tokens of one stream into its telemetry. Its memory does not grow with the stream. */
 export class Recorder {
   /** Told of every pull and arrival. */
   readonly clock: WaitClock = new WaitClock();
   readonly #info: StreamInfo;
-  readonly #metadata: Record<string, unknown> | undefined;
+  readonly #metadata: Record<string, unknown>;
   readonly #startedAt: number;
   #startTime = 0;
   #final: Telemetry | undefined;
@@ -73,7 +73,7 @@ export class Recorder {
   readonly #toolCalls = new Map<string, number>();
 
   /** `startedAt`: the first pull, by the monotonic clock. */
-  constructor(info: StreamInfo, metadata: Record<string, unknown> | undefined, startedAt: number) {
+  constructor(info: StreamInfo, metadata: Record<string, unknown>, startedAt: number) {
     this.#info = info;
     this.#metadata = metadata;
     this.#startedAt = startedAt;
@@ -115,6 +115,7 @@ export class Recorder {
       case "RESET":
         this.#voided += event.voidedTokens;
         this.#contentLength = event.offset;
+        this.#attemptGave = true;
         return;
       case "TOOL_REQUESTED":
         return tally(this.#toolCalls, event.toolName);
@@ -149,7 +150,10 @@ export class Recorder {
   #attemptEnd({ attempt, outcome, error, tokens, duration, ts, ...said }: LifecycleEventOf<"ATTEMPT_END">): void {
     const { usage } = said;
     // An attempt that gave nothing leaves the output of the one before valid.
-    if (outcome === "completed" || this.#attemptGave) this.#answer = said;
+    if (outcome === "completed" || this.#attemptGave) {
+      const { model, provider } = this.#info;
+      this.#answer = { ...said, ...known({ model, provider }) };
+    }
     const timeToFirstToken = since(this.#attemptStartedAt, this.#attemptFirstTokenAt);
     const fallbackIndex = this.#fallbackIndex;
     const errorType = error?.code;
@@ -174,8 +178,8 @@ export class Recorder {
   }
 
   #telemetry(end: { outcome?: Outcome; endTime?: number; duration?: number } = {}): Telemetry {
-    const { usage, finishReason, responseId, ...learnt } = this.#answer;
-    const { streamId, sessionId, model = learnt.model, provider = learnt.provider, sampled } = this.#info;
+    const { streamId, sessionId, sampled } = this.#info;
+    const { usage, finishReason, responseId, model, provider } = { ...known(this.#info), ...this.#answer };
     const error = this.#lastError;
     const index = this.#fallbackIndex;
     const byName = Object.fromEntries(this.#toolCalls);
@@ -218,7 +222,8 @@ export class Recorder {
     const { retryWait } = this.#counts;
     const providerTime = this.clock.total;
     const totalTokens = this.#received - this.#voided;
-    const soFar = duration ?? now() - this.#startedAt;
+    // While it runs, up to the last arrival: whose the time since then is, is not known yet.
+    const soFar = duration ?? this.clock.at - this.#startedAt;
     return known({
       timeToFirstToken: since(this.#startedAt, this.#firstTokenAt),
       timeToFirstReasoning: since(this.#startedAt, this.#firstReasoningAt),

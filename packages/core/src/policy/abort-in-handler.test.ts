@@ -77,14 +77,19 @@ async function play(story: Story, at: number, interfere: (result: L0Result) => v
   return { ...(await reading), facts, types: facts.map(({ type }) => type).join(" "), result };
 }
 
-async function read(result: L0Result): Promise<{ seen: string; error: unknown }> {
+async function read(result: L0Result): Promise<{ seen: string; text: string; error: unknown }> {
   const seen: string[] = [];
+  let text = "";
   try {
-    for await (const event of result.stream) seen.push(event.type);
+    for await (const event of result.stream) {
+      seen.push(event.type);
+      if (event.type === "reset") text = "";
+      if (event.type === "token") text += event.value;
+    }
   } catch (error) {
-    return { seen: seen.join(" "), error };
+    return { seen: seen.join(" "), text, error };
   }
-  return { seen: seen.join(" "), error: undefined };
+  return { seen: seen.join(" "), text, error: undefined };
 }
 
 /** What a story tells where the stream is aborted at the event of this number. */
@@ -117,13 +122,14 @@ describe("a handler that aborts at", () => {
     const undisturbed = await play(story, -1, () => {});
     expect(undisturbed.types).toBe(story.types);
 
-    const { types, facts, error, seen, result } = await play(story, at, (stream) => stream.abort());
+    const { types, facts, error, seen, text, result } = await play(story, at, (stream) => stream.abort());
     const decided = isDecided(story.types.split(" "), at);
     expect(types).toBe(decided ? story.types : abortedAt(story.types.split(" "), at));
     expect(result.state.outcome).toBe(decided ? undisturbed.result.state.outcome : "aborted");
     if (decided) expect(seen).toBe(undisturbed.seen);
     else expect(error).toMatchObject({ code: "STREAM_ABORTED" });
     expect(undisturbed.seen.startsWith(seen)).toBe(true);
+    expect(text).toBe(result.state.content);
     expect(vi.getTimerCount()).toBe(0);
     expectSoundNumbers(facts, result);
   });

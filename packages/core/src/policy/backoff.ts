@@ -3,11 +3,11 @@ export type Backoff = "exponential" | "linear" | "fixed" | "fixed-jitter" | "ful
 
 /** `n`: retries made so far, `random`: uniform in [0, 1). Waits in ms, before the upper bound. */
 const WAITS: Readonly<Record<Backoff, (base: number, n: number, max: number, random: number) => number>> = {
-  exponential: (base, n) => base * 2 ** n,
+  exponential: (base, n) => base * 2 ** Math.min(n, 31),
   linear: (base, n) => base * (n + 1),
   fixed: (base) => base,
   "fixed-jitter": (base, _n, _max, random) => base + (random * base) / 2,
-  "full-jitter": (base, n, max, random) => random * Math.min(max, base * 2 ** n),
+  "full-jitter": (base, n, max, random) => random * Math.min(max, base * 2 ** Math.min(n, 31)),
 };
 
 /** Names of the backoffs. */

@@ -14,7 +14,7 @@ export function readingStopped(): L0Error {
 /** What the consumer gets where fallbacks were tried: the last error, with those of the sources before. */
 export function exhausted(errors: readonly L0Error[], last: L0Error): L0Error {
   const codes = errors.map(({ code }) => code).join(", ");
-  const message = `All ${errors.length} streams failed, the primary and its fallbacks: ${codes}.`;
+  const message = `No stream has succeeded: the last errors of the ${errors.length} that were tried are ${codes}.`;
   const error = new L0Error({ code: "ALL_STREAMS_EXHAUSTED", message, cause: last, errors });
   error.context = last.context;
   return error;

@@ -165,11 +165,11 @@ describe("names of a fallback", () => {
     expect(result.telemetry).toMatchObject({ outcome: "completed", model: "second-model" });
   });
 
-  test("are the user's own where the options give them", async () => {
+  test("are not those that the options give: they name the primary", async () => {
     const options = { model: "mine", provider: "me", retry: NO_RETRY };
     const { events, result } = await play({ ...options, stream: failing(), fallbackStreams: [scriptedSource(["ok"])] });
     expect(only(events, "SESSION_START")).toMatchObject([{ model: "mine", provider: "me" }]);
-    expect(only(events, "ATTEMPT_START").map(({ model }) => model)).toEqual(["mine", "mine"]);
-    expect(result.telemetry).toMatchObject({ model: "mine", provider: "me" });
+    expect(only(events, "ATTEMPT_START").map(({ model }) => model)).toEqual(["mine", undefined]);
+    expect(result.telemetry).toMatchObject({ model: "scripted-model", provider: "openai" });
   });
 });

@@ -12,11 +12,7 @@ import type { SessionOptions } from "./session-options.ts";
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Makes the recorder of a stream; `startedAt`: the first pull, by the monotonic clock. */
-export type NewRecorder = (
-  info: StreamInfo,
-  metadata: Record<string, unknown> | undefined,
-  startedAt: number,
-) => Recorder;
+export type NewRecorder = (info: StreamInfo, metadata: Record<string, unknown>, startedAt: number) => Recorder;
 
 /** Where the facts of one stream go: the recorder first, then the handlers. */
 export class Report {
@@ -26,8 +22,8 @@ export class Report {
   recorder: Recorder | undefined;
   readonly #options: SessionOptions;
   readonly #newRecorder: NewRecorder;
-  /** What the options say of model and provider. */
-  readonly #ownNames: Pick<StreamInfo, "model" | "provider">;
+  /** What the options say of model and provider: of the primary stream. */
+  #ownNames: Pick<StreamInfo, "model" | "provider">;
 
   constructor(options: SessionOptions, newRecorder: NewRecorder) {
     const { model, provider, context, handlers, onHandlerError } = options;
@@ -66,9 +62,10 @@ export class Report {
     Object.assign(this.info, known({ model, provider }), this.#ownNames);
   }
 
-  /** Another source: what was learnt of the one before is not true of it. */
+  /** Another source: neither what was learnt of the one before nor what the options say of the primary is true of it. */
   forgetNames(): void {
-    Object.assign(this.info, { model: undefined, provider: undefined }, this.#ownNames);
+    this.#ownNames = {};
+    Object.assign(this.info, { model: undefined, provider: undefined });
   }
 
   /** The last fact of a stream, with its final telemetry. */

@@ -7,7 +7,14 @@ import type { AllScopes } from "../events/scopes.ts";
 import { now } from "../platform/clock.ts";
 import { type Delay, delay } from "../platform/delay.ts";
 import { known } from "../platform/known.ts";
-import { countsTowardAttempts, decide, type GiveUpReason, isNetworkFailure, type RetryDecision } from "./decide.ts";
+import {
+  countsTowardAttempts,
+  type Decision,
+  decide,
+  type GiveUpReason,
+  isNetworkFailure,
+  type RetryDecision,
+} from "./decide.ts";
 import { exhausted } from "./end-errors.ts";
 import type { Report } from "./report.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -91,7 +98,7 @@ export class Run {
     this.#open = false;
     this.reading = false;
     const { startedAt, answer, spent } = this.attempt;
-    this.#spent += spent;
+    this.#spent = spent;
     const { number: attempt, tokens } = this;
     const duration = now() - startedAt;
     return this.#tell({ type: "ATTEMPT_END", attempt, outcome, tokens, duration, ...answer, ...known({ error }) });
@@ -122,7 +129,8 @@ export class Run {
     const { fallbackIndex, lastError: reason } = this;
     const { streamId } = this.#report.info;
     return new Attempt(this.#host, {
-      limits: { ...timeout, total: timeout.total - this.#spent },
+      limits: timeout,
+      spent: this.#spent,
       clock: this.#report.recorder?.clock,
       requireEndMark,
       allowEmpty,
@@ -137,6 +145,8 @@ export class Run {
 
   readonly #onEnd = ({ error, timeout }: AttemptResult): void => {
     this.reading = false;
+    // What the attempt told to stop may have ended the session: a listener of its signal, the source itself.
+    if (this.#host.isOver()) return;
     if (!error) return this.#host.complete();
     this.lastError = error;
     error.context = this.errorContext();
@@ -151,18 +161,35 @@ export class Run {
   }
 
   #recover(error: L0Error): void {
-    const { retry, timeout } = this.#options;
-    const elapsed = this.#host.elapsed();
-    const totalLeft = timeout.total - this.#spent;
-    const wouldVoid = this.#host.wouldVoid();
-    const decision = decide(error, retry, { ...this.#tries, elapsed, totalLeft, wouldVoid }, Math.random());
+    const { shouldRetry } = this.#options.retry;
+    const decision = this.#decide(error);
     if (decision.giveUp) return this.#giveUp(error, decision.giveUp);
-    if (!retry.shouldRetry) return this.#retry(error, decision);
-    void this.#ask(retry.shouldRetry, error, decision.delay).then((agreed) => {
+    if (!shouldRetry) return this.#retry(error, decision);
+    const since = now();
+    void this.#ask(shouldRetry, error, decision.delay).then((agreed) => {
       if (this.#host.isOver()) return;
-      if (agreed) this.#retry(error, decision);
-      else this.#giveUp(error, "shouldRetry");
+      this.#waited(since);
+      // The answer may have taken its time.
+      const { giveUp } = agreed ? this.#decide(error) : { giveUp: "shouldRetry" as const };
+      if (giveUp) this.#giveUp(error, giveUp);
+      else this.#retry(error, decision);
     });
+  }
+
+  #decide(error: L0Error): Decision {
+    const elapsed = this.#host.elapsed();
+    const wouldVoid = this.#host.wouldVoid();
+    return decide(
+      error,
+      this.#options.retry,
+      { ...this.#tries, elapsed, totalLeft: this.#totalLeft, wouldVoid },
+      Math.random(),
+    );
+  }
+
+  /** What is left of `timeout.total`, ms. */
+  get #totalLeft(): number {
+    return this.#options.timeout.total - this.#spent;
   }
 
   async #ask(shouldRetry: ShouldRetry, error: L0Error, delay: number): Promise<boolean> {
@@ -183,14 +210,14 @@ export class Run {
     const attempt = this.number + 1;
     const maxAttempts = this.number + left;
     if (!this.tellError(error, "retry")) return;
-    const asked = known({ retryAfter });
-    if (!this.#tell({ type: "RETRY_ATTEMPT", attempt, maxAttempts, reason, isNetworkError, delay: wait, ...asked }))
-      return;
     const tries = this.#tries;
     tries.onSource++;
     tries.inSession++;
     if (countsTowardAttempts(error)) tries.counted++;
     tries[isNetworkError ? "networkRetryCount" : "modelRetryCount"]++;
+    const asked = known({ retryAfter });
+    if (!this.#tell({ type: "RETRY_ATTEMPT", attempt, maxAttempts, reason, isNetworkError, delay: wait, ...asked }))
+      return;
     this.#wait = { delay: delay(wait), since: now() };
     void this.#wait.delay.done.then(() => {
       if (this.#host.isOver()) return;
@@ -201,11 +228,15 @@ export class Run {
 
   #stopWaiting(): void {
     if (!this.#wait) return;
-    const waited = now() - this.#wait.since;
-    this.#spent += waited;
-    this.#report.recorder?.retryWaited(waited);
+    this.#waited(this.#wait.since);
     this.#wait.delay.cancel();
     this.#wait = undefined;
+  }
+
+  #waited(since: number): void {
+    const waited = now() - since;
+    this.#spent += waited;
+    this.#report.recorder?.retryWaited(waited);
   }
 
   /** No more tries at this source: the next one, or the end. */
@@ -213,8 +244,8 @@ export class Run {
     this.#sourceErrors.push(error);
     const { fallbackIndex: fromIndex } = this;
     const toIndex = fromIndex + 1;
-    const isLast = toIndex === this.#options.sources.length || why === "text already given";
-    if (isLast || error.code === "TOTAL_TIMEOUT") {
+    const isLast = toIndex === this.#options.sources.length || this.#host.wouldVoid();
+    if (isLast || this.#totalLeft <= 0) {
       return this.#host.fail(fromIndex === 0 ? error : exhausted(this.#sourceErrors, error), error);
     }
     const { code: reason } = error;

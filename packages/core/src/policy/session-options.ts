@@ -14,7 +14,7 @@ export interface SessionOptions {
   readonly allowEmpty: boolean;
   readonly keepContent: boolean;
   readonly signal: AbortSignal | undefined;
-  readonly monitoring: { readonly enabled: boolean; readonly metadata: Record<string, unknown> | undefined };
+  readonly monitoring: { readonly enabled: boolean; readonly metadata: Record<string, unknown> };
   readonly model: string | undefined;
   readonly provider: string | undefined;
   readonly sessionId: string | undefined;

@@ -78,7 +78,7 @@ export class Session implements RunHost {
     if (this.#state !== "idle" && !this.#delivery.empty) return this.#delivery.take();
     const answer = this.#delivery.wait();
     if (this.#state === "idle") this.#start();
-    else this.run.attempt.pull();
+    else if (!this.isOver()) this.run.attempt.pull();
     return answer;
   }
 
@@ -102,7 +102,7 @@ export class Session implements RunHost {
   /** The consumer stops reading. */
   abandon(): void {
     if (this.#state !== "started") return;
-    this.#state = "over";
+    this.#close();
     this.run.stop(readingStopped());
     this.#finish("abandoned");
   }
@@ -111,7 +111,7 @@ export class Session implements RunHost {
   abort(source: "abort" | "signal", reason: unknown): void {
     if (this.#state === "idle") this.#abortBeforeStart ??= () => this.abort(source, reason);
     if (this.#state !== "started") return;
-    this.#state = "over";
+    this.#close();
     this.report.emit({ type: "ABORT_REQUESTED", source });
     const error = streamAborted(source, reason);
     error.context = this.run.errorContext();
@@ -169,7 +169,7 @@ export class Session implements RunHost {
 
   #reset(): void {
     const attempt = this.run.number;
-    const reason = this.run.lastError?.code ?? "NETWORK_ERROR";
+    const { code: reason } = this.run.lastError as L0Error;
     const voidedTokens = this.output.reset();
     this.#delivery.hold();
     this.report.emit({ type: "RESET", attempt, offset: 0, voidedTokens });
@@ -219,7 +219,7 @@ export class Session implements RunHost {
   complete(): void {
     if (!this.run.begun && this.output.given) this.#reset();
     if (this.isOver()) return;
-    this.#state = "over";
+    this.#close();
     const { provider: _, ...answer } = this.run.attempt.answer;
     const { usage } = answer;
     this.run.end("completed");
@@ -229,9 +229,15 @@ export class Session implements RunHost {
   }
 
   fail(thrown: L0Error, own: L0Error): void {
-    this.#state = "over";
+    this.#close();
     this.run.tellError(own, "halt", thrown);
     this.#finish("failed", thrown);
+  }
+
+  /** From here on nothing is read, and nobody else can end the session. */
+  #close(): void {
+    this.#state = "over";
+    this.run.reading = false;
   }
 
   /** The one way out: the last fact, then the consumer's promise. */

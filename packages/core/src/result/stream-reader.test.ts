@@ -96,6 +96,13 @@ describe("the reader", () => {
     await expect(iterator.next()).rejects.toMatchObject({ code: "STREAM_ABORTED", cause: reason });
   });
 
+  test("gives the reason of the first abort, also where that came before the first read", async () => {
+    const { result, iterator } = await iterate("a");
+    result.abort("first");
+    result.abort("second");
+    await expect(iterator.next()).rejects.toMatchObject({ cause: "first" });
+  });
+
   test("is told where in the session an abort happened", async () => {
     const { result, iterator } = await iterate("ab", "c");
     await iterator.next();

@@ -24,7 +24,8 @@ const PARTS: Readonly<Record<string, (part: Fields, sink: SourceSink) => void>> 
     else if (finishReason !== "interrupted") sink.finished(stringOf(finishReason));
   },
   error: ({ error }, sink) => sink.failed(error),
-  abort: (_, sink) => sink.failed({ name: "AbortError" }),
+  // The SDK's own time limits end in an abort too.
+  abort: ({ reason }, sink) => sink.failed({ name: /timeout/i.test(stringOf(reason)) ? "TimeoutError" : "AbortError" }),
 };
 
 /**
@@ -33,7 +34,10 @@ const PARTS: Readonly<Record<string, (part: Fields, sink: SourceSink) => void>> 
  * @see https://ai-sdk.dev/docs/reference/ai-sdk-core/stream-text
  */
 export const aiSdkShape: Shape = {
-  fits: (chunk) => /^(start|raw|error|abort|finish|file|source|(text|reasoning|tool)-)/.test(typeOf(chunk)),
+  fits: (chunk) =>
+    /^(start(-step)?|raw|error|abort|finish|file|source|(text|reasoning|tool-input)-\w+|tool-(call|result))$/.test(
+      typeOf(chunk),
+    ),
   decoder: (): Decoder => ({
     hasEndMark: true,
     push: (chunk, sink) => {

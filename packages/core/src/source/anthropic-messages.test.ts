@@ -53,6 +53,12 @@ describe("Anthropic Messages events", () => {
     expect(seen).toEqual([text("Hi"), { ...complete, usage }]);
   });
 
+  test("a stop reason is not lost to a later message_delta without one", async () => {
+    const later = { type: "message_delta", delta: {}, usage: { output_tokens: 1 } };
+    const [, last] = await read([start(), hi, end()[0], later, end()[1]]);
+    expect(last).toMatchObject({ finishReason: "end_turn" });
+  });
+
   test("without input tokens there is no made-up input total", async () => {
     const [, last] = await read([start({ output_tokens: 3 }), hi, ...end()]);
     expect(last).toEqual({ ...complete, usage: { outputTokens: 3, source: "provider" } });

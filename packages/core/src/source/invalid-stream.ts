@@ -14,7 +14,11 @@ export function invalidStream(got: string): L0Error {
 export function outline(value: unknown): string {
   if (typeof value !== "object" || value === null) return value === null ? "null" : typeof value;
   const name = (value.constructor as { readonly name?: string } | undefined)?.name || "object";
-  const keys = Object.keys(value).slice(0, 6).join(", ");
+  // A key may be content too, where a model has written the object.
+  const keys = Object.keys(value)
+    .filter((key) => /^\w{1,32}$/.test(key))
+    .slice(0, 6)
+    .join(", ");
   return keys === "" ? name : `${name} with the fields ${keys}`;
 }
 

@@ -17,14 +17,24 @@ export interface Source {
 export function openSource(given: unknown): Source {
   if (!isObject(given))
     throw invalidStream(typeof given === "string" ? "a string, not a stream of strings" : outline(given));
-  // An AI SDK result: its `textStream` would hide errors. A getter makes a new stream each time, so it is read once.
-  const parts = given["fullStream"] ?? given["stream"];
-  const stream = isObject(parts) ? parts : given;
+  const stream = isIterable(given) ? given : partsOf(given);
   if (stream instanceof ReadableStream) return readerSource(stream);
-  const iterable = stream as Partial<AsyncIterable<unknown> & Iterable<unknown>>;
-  const iterator = iterable[Symbol.asyncIterator]?.() ?? iterable[Symbol.iterator]?.();
+  const iterator = isIterable(stream) ? (stream[Symbol.asyncIterator]?.() ?? stream[Symbol.iterator]?.()) : undefined;
   if (iterator === undefined) throw invalidStream(outline(given));
   return iteratorSource(iterator, given);
+}
+
+type AnyIterable = Partial<AsyncIterable<unknown> & Iterable<unknown>>;
+
+function isIterable(value: unknown): value is AnyIterable {
+  return (
+    isObject(value) && (Symbol.asyncIterator in value || Symbol.iterator in value || value instanceof ReadableStream)
+  );
+}
+
+/** The parts of an AI SDK result: its `textStream` would hide errors. A getter makes a new stream each time, so it is read once. */
+function partsOf(result: Fields): unknown {
+  return result["fullStream"] ?? result["stream"];
 }
 
 /** Tells a stream that came too late to stop. */
@@ -39,8 +49,7 @@ export function cancelUnread(given: unknown): void {
 function iteratorSource(iterator: AsyncIterator<unknown> | Iterator<unknown>, given: Fields): Source {
   // `return()` of a generator that hangs waits behind its `next()`; the SDKs' streams bring a controller that does not.
   const cancel = (): void => {
-    const { controller } = given;
-    if (controller instanceof AbortController) controller.abort();
+    quietly(() => given["controller"] instanceof AbortController && given["controller"].abort());
     quietly(() => iterator.return?.());
   };
   return { iterator, cancel };

@@ -44,12 +44,15 @@ class OpenAIChatDecoder implements Decoder {
     sink.text(stringOf(content) || stringOf(refusal));
     for (const { index = 0, id, function: called } of listOf(tool_calls)) {
       const { name, arguments: text } = fieldsOf(called);
+      // Some servers give every call the same index, or none: another id is another call.
+      if (this.#tools.isOther(index, stringOf(id))) this.#tools.flush(sink, index);
       this.#tools.add(index, { id: stringOf(id), name: stringOf(name), text: stringOf(text) });
       sink.progress();
     }
-    if (typeof finish_reason !== "string") return;
+    const reason = stringOf(finish_reason);
+    if (!reason) return;
     this.#tools.flush(sink);
-    sink.finished(finish_reason);
+    sink.finished(reason);
   }
 }
 

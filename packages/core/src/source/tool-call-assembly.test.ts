@@ -32,8 +32,16 @@ test("pieces of several calls may come mixed; each call is passed on once, whole
 });
 
 test("id and name are taken from the first piece that has them", async () => {
-  const calls = await callsOf([piece(0, "1")], [piece(0, "", "a", "f")], [piece(0, "", "b", "g")]);
+  const calls = await callsOf([piece(0, "1")], [piece(0, "", "a", "f")], [piece(0, "", "a", "g")]);
   expect(calls).toMatchObject([{ toolCallId: "a", toolName: "f", value: "1", arguments: 1 }]);
+});
+
+test("another id begins another call, also where a server gives all calls the same index", async () => {
+  const calls = await callsOf([piece(0, "1", "a", "f")], [piece(0, "2", "b", "g")]);
+  expect(calls).toMatchObject([
+    { toolCallId: "a", toolName: "f", arguments: 1 },
+    { toolCallId: "b", toolName: "g", arguments: 2 },
+  ]);
 });
 
 test("pieces without an index belong to one call", async () => {

@@ -24,6 +24,12 @@ export class ToolCallAssembly {
     return this.#parts.has(index);
   }
 
+  /** Whether the call at this index has another id than this one. */
+  isOther(index: unknown, id: string): boolean {
+    const known = this.#parts.get(index)?.id;
+    return Boolean(known && id && known !== id);
+  }
+
   /** Passes on the calls that are whole: the one at this index, or all. */
   flush(sink: SourceSink, index?: unknown): void {
     for (const [key, part] of this.#parts) {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { defineHandler, type StreamInfo } from "../index.ts";
 import { EXITS } from "./exits.ts";
 import { type HandlerUnderTest, testHandler } from "./test-handler.ts";
@@ -24,7 +24,11 @@ testHandler(counting, { test });
 async function failuresOf(createHandler: () => HandlerUnderTest): Promise<string[]> {
   const runs: { name: string; fn: () => Promise<void> }[] = [];
   testHandler(createHandler, { test: (name, fn) => runs.push({ name, fn }) });
-  const settled = await Promise.allSettled(runs.map(({ fn }) => fn()));
+  vi.useFakeTimers();
+  const all = Promise.allSettled(runs.map(({ fn }) => fn()));
+  await vi.advanceTimersByTimeAsync(1000);
+  const settled = await all;
+  vi.useRealTimers();
   return runs.filter((_, index) => settled[index]?.status === "rejected").map(({ name }) => name);
 }
 
