@@ -179,8 +179,9 @@ export class Attempt implements SourceSink {
   #read(): void {
     try {
       const read = (this.#source as Source).iterator.next();
-      // A native promise stays itself. A result or a foreign thenable becomes one: empty chunks must not grow the stack.
-      void Promise.resolve(read).then(this.#onChunk, this.#onError);
+      // A result, or a foreign thenable, becomes a promise: a long run of empty chunks must not grow the stack.
+      const chunk = read instanceof Promise ? read : Promise.resolve(read);
+      void chunk.then(this.#onChunk, this.#onError);
     } catch (error) {
       this.#onError(error);
     }

@@ -14,7 +14,7 @@ const NETWORK_FAILURES: readonly NetworkFailure[] = [
   [
     "runtime_killed",
     /^sig(term|kill)/,
-    /worker (died|terminated)|runtime killed|(lambda|function|execution) timeout|process exited|sigterm|sigkill/,
+    /worker (died|terminated)|runtime killed|(lambda|function|execution) timeout|process exited/,
   ],
   [
     "timeout",
@@ -24,7 +24,7 @@ const NETWORK_FAILURES: readonly NetworkFailure[] = [
   [
     "ssl_error",
     /^(cert_|err_tls|err_ssl|eproto|unable_to_|self_signed|depth_zero)/,
-    /certificate|unable to verify|handshake|self.signed/,
+    /certificate|unable to verify|handshake/,
   ],
   [
     "partial_chunks",

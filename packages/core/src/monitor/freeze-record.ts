@@ -9,5 +9,5 @@ export function freezeRecord(telemetry: Telemetry): Telemetry {
 function freezeDeep(value: unknown): void {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
   Object.freeze(value);
-  for (const key of Reflect.ownKeys(value)) freezeDeep(Reflect.get(value, key));
+  for (const inner of Object.values(value)) freezeDeep(inner);
 }

@@ -38,21 +38,38 @@ export class Histogram {
 
   /** The nearest-rank quantile, ms, for `q` from 0 to 1; `NaN` where nothing was recorded. */
   quantile(q: number): number {
-    let rank = Math.max(1, Math.ceil(q * this.count));
-    for (let index = 0; index < SIZE; index++) {
-      rank -= this.#counts[index] as number;
-      if (rank <= 0) return Math.min(this.max, Math.max(this.min, (lowerBound(index) + lowerBound(index + 1)) / 2));
-    }
-    return NaN;
+    return this.quantiles([q])[0] as number;
   }
 
-  /** The buckets that hold something: upper bound in ms and count, ascending. */
-  buckets(): [upperBound: number, count: number][] {
-    const filled: [number, number][] = [];
-    this.#counts.forEach((count, index) => {
-      if (count > 0) filled.push([lowerBound(index + 1), count]);
-    });
-    return filled;
+  /** Several quantiles in one pass; `qs` ascending. */
+  quantiles(qs: readonly number[]): number[] {
+    const found: number[] = [];
+    let seen = 0;
+    for (let index = 0; index < SIZE && found.length < qs.length; index++) {
+      seen += this.#counts[index] as number;
+      while (found.length < qs.length && seen >= Math.max(1, Math.ceil((qs[found.length] as number) * this.count))) {
+        const middle = (lowerBound(index) + lowerBound(index + 1)) / 2;
+        found.push(Math.min(this.max, Math.max(this.min, middle)));
+      }
+    }
+    return qs.map((_, index) => found[index] ?? NaN);
+  }
+
+  /** The buckets that hold something: upper bound in ms and count, ascending; frozen. */
+  buckets(): readonly (readonly [upperBound: number, count: number])[] {
+    const filled: (readonly [number, number])[] = [];
+    for (let index = 0; index < SIZE; index++) {
+      const count = this.#counts[index] as number;
+      if (count > 0) filled.push(Object.freeze([lowerBound(index + 1), count] as const));
+    }
+    return Object.freeze(filled);
+  }
+
+  /** The same as of now. */
+  copy(): Histogram {
+    const copy = new Histogram();
+    copy.#counts = this.#counts.slice();
+    return Object.assign(copy, this);
   }
 
   /** A 16-bit counter has gone past its end: all become 32-bit ones. */

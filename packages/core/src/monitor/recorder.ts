@@ -227,7 +227,7 @@ export class Recorder {
     return known({
       timeToFirstToken: since(this.#startedAt, this.#firstTokenAt),
       timeToFirstReasoning: since(this.#startedAt, this.#firstReasoningAt),
-      ...interTokenLatency(this.#latencies),
+      ...interTokenLatency(duration === undefined ? this.#latencies?.copy() : this.#latencies),
       tokensPerSecond: duration && totalTokens > 0 ? (totalTokens / duration) * 1000 : undefined,
       totalTokens,
       receivedTokens: this.#received,
