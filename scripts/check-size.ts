@@ -6,7 +6,7 @@ import { measure } from "./size/measure.ts";
 import { sizeByPart } from "./size/parts.ts";
 
 /** Bytes after minification and gzip. Why the budget is above the goal: docs/decisions/2026-11-21-size-of-core.md. */
-const BUDGET = 15 * 1024;
+const BUDGET = 15.25 * 1024;
 const GOAL = 10 * 1024;
 
 const root = join(import.meta.dirname, "..");

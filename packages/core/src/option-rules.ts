@@ -1,5 +1,6 @@
 import { invalidOptions } from "./errors/invalid-options.ts";
 import type { L0Error } from "./errors/l0-error.ts";
+import { isObject } from "./platform/is-object.ts";
 
 /** What an option may be: a test, and its words for the message. */
 type Rule = readonly [fits: (value: unknown) => boolean, allowed: string];
@@ -10,7 +11,6 @@ export type OptionRules<T> = {
 };
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const isAll = (value: unknown, fits: (one: unknown) => boolean): boolean => Array.isArray(value) && value.every(fits);
 
 export const FUNCTION: Rule = [isFunction, "a function"];

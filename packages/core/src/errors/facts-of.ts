@@ -1,3 +1,5 @@
+import { type Fields, isObject } from "../platform/is-object.ts";
+
 /** What can be read off a foreign error and its causes, outermost first. */
 export interface ErrorFacts {
   /** `code` and `type` of the error, of its payload, and of its causes. */
@@ -15,8 +17,6 @@ export interface ErrorFacts {
 const MAX_DEPTH = 6;
 /** Characters of a message that are read: the words that tell something stand at its beginning. */
 const MAX_TEXT = 2000;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a foreign error, which may be anything: from one whose getters throw, what could be read until then. */
 export function factsOf(error: unknown): ErrorFacts {
@@ -45,8 +45,6 @@ function read(link: Fields, facts: ErrorFacts): unknown {
 }
 
 const isFailure = (status: unknown): status is number => typeof status === "number" && status >= 400 && status < 600;
-
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
 const strings = (...values: unknown[]): string[] =>
   values.filter((value) => value && typeof value === "string") as string[];

@@ -1,6 +1,7 @@
 import type { MessagePiece } from "../events/stream-piece.ts";
 import type { Decoder, Shape, SourceSink } from "./decoder.ts";
-import { type Fields, fieldsOf, stringOf } from "./fields.ts";
+import { type Fields } from "../platform/is-object.ts";
+import { fieldsOf, stringOf } from "./fields.ts";
 import { usageOf } from "./usage-of.ts";
 
 /** What each part of the stream means; a part that is not here carries nothing for L0. */

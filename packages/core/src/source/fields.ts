@@ -1,9 +1,6 @@
-/** Any object of a provider, before it is known what it holds. */
-export type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isObject } from "../platform/is-object.ts";
 
 const NONE: Fields = {};
-
-export const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
 /** An object's fields; none for anything else. */
 export const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : NONE);

@@ -1,4 +1,4 @@
-import { type Fields, isObject } from "./fields.ts";
+import { type Fields, isObject } from "../platform/is-object.ts";
 import { invalidStream, outline } from "./invalid-stream.ts";
 
 /** What is read: a provider's own iterator, so that a token costs no call between. */

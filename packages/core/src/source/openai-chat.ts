@@ -1,5 +1,6 @@
 import type { Decoder, Shape, SourceSink } from "./decoder.ts";
-import { type Fields, fieldsOf, isObject, stringOf } from "./fields.ts";
+import { type Fields, isObject } from "../platform/is-object.ts";
+import { fieldsOf, stringOf } from "./fields.ts";
 import { ToolCallAssembly } from "./tool-call-assembly.ts";
 import { usageOf } from "./usage-of.ts";
 
