@@ -8,7 +8,7 @@ import type { Decoder, SourceSink } from "../source/decoder.ts";
 import { cancelUnread, openSource, type Source } from "../source/open.ts";
 import { decoderFor } from "../source/shapes.ts";
 import { Deadline, type DeadlineLimits, type Timeout } from "./deadline.ts";
-import { CUT, timedOut, ZERO_OUTPUT } from "./end-errors.ts";
+import { CUT, timedOut, ZERO_OUTPUT } from "./attempt-errors.ts";
 
 /** How an attempt ended: `timeout` where that is why it failed, no error where it completed. */
 export interface AttemptResult {

@@ -15,7 +15,7 @@ import {
   isNetworkFailure,
   type RetryDecision,
 } from "./decide.ts";
-import { exhausted } from "./end-errors.ts";
+import { exhausted } from "./session-errors.ts";
 import type { Report } from "./report.ts";
 import type { SessionOptions } from "./session-options.ts";
 

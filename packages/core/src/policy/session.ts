@@ -7,7 +7,7 @@ import type { Recorder } from "../monitor/recorder.ts";
 import { epoch, now } from "../platform/clock.ts";
 import { known } from "../platform/known.ts";
 import { Delivery } from "./delivery.ts";
-import { readingStopped, streamAborted } from "./end-errors.ts";
+import { readingStopped, streamAborted } from "./session-errors.ts";
 import { Output } from "./output.ts";
 import { type NewRecorder, Report } from "./report.ts";
 import { Run, type RunHost } from "./run.ts";
