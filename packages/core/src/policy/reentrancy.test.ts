@@ -121,3 +121,38 @@ test("the time that shouldRetry takes is a wait, and counts", async () => {
   expect(stream.calls).toHaveLength(1);
   expect(result.telemetry?.metrics).toMatchObject({ retryWait: 400, consumerTime: 0 });
 });
+
+test("a read begun while an abandoned stream's end is told arms no timer", async () => {
+  const source = scriptedSource(["a", { hang: true }]);
+  const result = await l0({
+    stream: source,
+    onEvent: (event) => {
+      if (event.type === "SESSION_END") void reader.next();
+    },
+  });
+  const reader = result.stream[Symbol.asyncIterator]();
+  await reader.next();
+  await vi.advanceTimersByTimeAsync(100);
+  await reader.return?.();
+  expect(vi.getTimerCount()).toBe(0);
+  expect(source.given).toBe(1);
+});
+
+test("a consumer that stops at a reset holds nothing, so the usage of what is void is not the stream's", async () => {
+  const usage = { chunk: { choices: [], usage: { prompt_tokens: 10, completion_tokens: 1 } } };
+  const broken = scriptedSource(["a", usage, { throw: RESET }]);
+  const whole = scriptedSource(["b"]);
+  const result = await l0({
+    stream: (context) => (context.attempt === 1 ? broken(context) : whole(context)),
+    monitoring: { enabled: true },
+    retry: { baseDelay: 0 },
+  });
+  const reading = (async () => {
+    for await (const event of result.stream) if (event.type === "reset") break;
+  })();
+  await vi.runAllTimersAsync();
+  await reading;
+  expect(result.state).toMatchObject({ content: "", outcome: "abandoned", voidedTokens: 1 });
+  expect(result.telemetry).not.toHaveProperty("usage");
+  expect(result.telemetry?.attempts[0]?.usage).toMatchObject({ outputTokens: 1 });
+});
