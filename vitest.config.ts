@@ -4,7 +4,7 @@ const source = (path: string): string => new URL(path, import.meta.url).pathname
 
 /** Tests run on the sources, so that a failing line is the line in the editor; `scripts/check-packages.ts` tries what is packed. */
 const alias = [
-  { find: "@l0/core/testing", replacement: source("./packages/core/src/testing/index.ts") },
+  { find: /^@l0\/core\/(testing|guardrails|drift)$/, replacement: source("./packages/core/src/$1/index.ts") },
   { find: /^@l0\/(core|otel|sentry|prometheus|datadog|export)$/, replacement: source("./packages/$1/src/index.ts") },
 ];
 
@@ -17,7 +17,11 @@ export default defineConfig({
   test: {
     projects: [
       ...["core", "otel", "sentry", "prometheus", "datadog", "export"].map((name) =>
-        project(name, [`packages/${name}/src/**/*.test.ts`, `packages/${name}/examples/**/*.test.ts`]),
+        project(name, [
+          `packages/${name}/src/**/*.test.ts`,
+          `packages/${name}/examples/**/*.test.ts`,
+          `packages/${name}/test/**/*.test.ts`,
+        ]),
       ),
       project("demo", ["apps/demo/**/*.test.ts"]),
       project("house", ["scripts/**/*.test.ts", "bench/**/*.test.ts"]),

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { compare, measure, type Machine, type Plan, type Timed } from "./measure.ts";
+import { compare, inRounds, measure, type Machine, type Plan, type Timed } from "./measure.ts";
 import { seeded } from "./prose.ts";
 
-const PLAN: Plan = { tokens: 10, characters: 44, rounds: 5, warmUps: 3, sampleTime: 1, minStreams: 1 };
+const PLAN: Plan = { rounds: 5, warmUps: 3, sampleTime: 1, minStreams: 1 };
 
 /** ns. */
 let time: number;
@@ -19,9 +19,11 @@ beforeEach(() => {
   };
 });
 
-/** A variant whose streams take `cost()` ns each. */
+/** A variant whose streams of 44 characters in 10 tokens take `cost()` ns each. */
 const taking = (name: string, cost: () => number, characters = 44): Timed => ({
   name,
+  tokens: 10,
+  characters: 44,
   read: async () => {
     log.push(name);
     time += cost();
@@ -73,6 +75,19 @@ describe("measure", () => {
   });
 });
 
+describe("inRounds", () => {
+  it("takes one sample of each a round, settled", async () => {
+    const constant = (name: string, time: number) => ({ name, sample: async () => (log.push(name), time) });
+    const samples = await inRounds([constant("a", 1), constant("b", 2), constant("c", 3)], 2, machine);
+    expect([...samples]).toEqual([
+      ["a", [1, 1]],
+      ["b", [2, 2]],
+      ["c", [3, 3]],
+    ]);
+    expect(rounds()).toHaveLength(2);
+  });
+});
+
 describe("compare", () => {
   it("compares within rounds, so that a machine that changes its speed changes no ratio", () => {
     const speeds = [1, 5, 2, 1, 9];
@@ -81,8 +96,8 @@ describe("compare", () => {
       ["twice", speeds.map((speed) => 200 * speed)],
     ]);
     expect(compare(samples, "raw")).toEqual([
-      { name: "raw", time: 200, ratio: 1, spread: [1, 1] },
-      { name: "twice", time: 400, ratio: 2, spread: [2, 2] },
+      { name: "raw", time: 200, over: 0, ratio: 1, spread: [1, 1] },
+      { name: "twice", time: 400, over: 200, ratio: 2, spread: [2, 2] },
     ]);
   });
 
@@ -91,7 +106,13 @@ describe("compare", () => {
       ["raw", [100, 100, 100, 100, 100]],
       ["core", [210, 200, 9000, 220, 230]],
     ]);
-    expect(compare(samples, "raw")[1]).toEqual({ name: "core", time: 220, ratio: 2.2, spread: [2.1, 2.3] });
+    expect(compare(samples, "raw")[1]).toEqual({
+      name: "core",
+      time: 220,
+      over: 120,
+      ratio: 2.2,
+      spread: [2.1, 2.3],
+    });
   });
 
   it("needs the base", () => {

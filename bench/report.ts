@@ -1,32 +1,12 @@
-import type { Comparison } from "./measure.ts";
-import type { Table } from "./verdict.ts";
-
-/** Where and how it was measured. */
-export interface Setting {
-  readonly node: string;
-  readonly v8: string;
-  readonly cpu: string;
-  readonly cpus: number;
-  /** Processes that ran or waited to run, averaged over the minute before the start. */
-  readonly load: number;
-  readonly flags: readonly string[];
-  readonly rounds: number;
-  readonly charactersPerToken: number;
-}
+import { count } from "./group.ts";
+import type { Row, Table } from "./table.ts";
+import type { Setting } from "./this-machine.ts";
+import type { Finding } from "./verdict.ts";
 
 export interface Results {
   readonly setting: Setting;
-  /** ns a token. */
-  readonly perToken: readonly Table[];
-  /** ns a stream of one token. */
-  readonly perStream: Table;
-  /** Of a stream that is open and partly read, bytes. */
-  readonly heap: {
-    readonly chunks: number;
-    readonly rows: readonly { readonly name: string; readonly bytes: number }[];
-  };
-  /** Of `import { l0 } from "@l0/core"`, bytes. */
-  readonly size: { readonly gzip: number; readonly minified: number };
+  readonly tables: readonly Table[];
+  readonly findings: readonly Finding[];
   /** Why the run is not to be trusted. */
   readonly distrust: readonly string[];
   /** What costs more than it may. */
@@ -34,69 +14,66 @@ export interface Results {
 }
 
 /** Markdown, so that it can be kept as it is. */
-export function report({ setting, perToken, perStream, heap, size, distrust, overLimit }: Results): string {
-  const { node, v8, cpu, cpus, load, flags, rounds, charactersPerToken } = setting;
+export function report({ setting, tables, findings, distrust, overLimit }: Results): string {
+  const { node, v8, cpu, cpus, load, flags, rounds } = setting;
   const parts = [
     `Node ${node} (V8 ${v8}) on ${cpus} x ${cpu}, load average ${load.toFixed(2)} at the start. ` +
-      `${rounds} rounds, ${charactersPerToken.toFixed(1)} characters a token, node ${flags.join(" ")}`,
-    ...perToken.map((each) => section(`${count(each.tokens)} tokens`, tokenTable(each.rows))),
-    section("A stream of one token, from the call to the end", streamTable(perStream.rows)),
-    section(
-      `Heap of a stream after ${count(heap.chunks)} chunks`,
-      table(
-        ["", "KB"],
-        heap.rows.map(({ name, bytes }) => [name, kilobytes(bytes)]),
-      ),
-    ),
-    `\`import { l0 } from "@l0/core"\` is ${kilobytes(size.gzip)} KB after gzip, ${kilobytes(size.minified)} KB minified.`,
+      `${rounds} rounds, node ${flags.join(" ")}`,
     ...distrust.map((why) => `**DO NOT TRUST THIS RUN.** ${why}`),
-    ...overLimit.map((what) => `**Too slow.** ${what}`),
+    ...overLimit.map((what) => `**Over its limit.** ${what}`),
+    ...(findings.length > 0 ? [section("Goals", goalTable(findings))] : []),
+    ...tables.map(({ title, unit, rows }) => section(title, markdown(columnsOf(unit, rows), rows))),
   ];
   return parts.join("\n\n");
 }
 
-function tokenTable(rows: readonly Comparison[]): string {
-  const [base] = rows;
-  return table(
-    ["", "ns a token", "over raw", "x", "middle half of rounds"],
-    rows.map(({ name, time, ratio, spread: [low, high] }) => [
-      name,
-      digits(time),
-      digits(time - (base?.time ?? Number.NaN)),
-      ratio.toFixed(2),
-      `${low.toFixed(2)} to ${high.toFixed(2)}`,
-    ]),
-  );
+/** A column: what stands above it, and in it. */
+type Column<T> = readonly [head: string, cell: (item: T) => string];
+
+function goalTable(findings: readonly Finding[]): string {
+  const columns: Column<Finding>[] = [
+    ["", ({ table, row }) => `${table}: ${row}`],
+    ["measured", ({ measured, unit }) => `${measured.toFixed(2)}${unit}`],
+    ["goal", ({ limit, unit }) => `${limit}${unit}`],
+    ["reached", ({ reached }) => (reached ? "yes" : "no")],
+  ];
+  return markdown(columns, findings);
 }
 
-function streamTable(rows: readonly Comparison[]): string {
-  return table(
-    ["", "µs"],
-    rows.map(({ name, time }) => [name, (time / 1000).toFixed(1)]),
-  );
+/** What the rows have to say: a table without a base has no columns of what is over it. */
+function columnsOf(unit: string, rows: readonly Row[]): Column<Row>[] {
+  const some = (key: keyof Row): boolean => rows.some((row) => row[key] !== undefined);
+  const columns: Column<Row>[] = [
+    ["", ({ name }) => name],
+    [unit, ({ value }) => digits(value)],
+  ];
+  if (some("over")) columns.push(["over the first", ({ over }) => digits(over)]);
+  if (some("ratio")) columns.push(["x", ({ ratio }) => twoDigits(ratio)]);
+  if (some("spread")) {
+    columns.push(["middle half of rounds", ({ spread }) => `${twoDigits(spread?.[0])} to ${twoDigits(spread?.[1])}`]);
+  }
+  return columns;
 }
 
 function section(title: string, body: string): string {
   return `### ${title}\n\n${body}`;
 }
 
-/** The first column to the left, numbers to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(3, ...[head, ...rows].map((row) => (row[column] ?? "").length)));
+/** The first column to the left, the others to the right. */
+function markdown<T>(columns: readonly Column<T>[], items: readonly T[]): string {
+  const head = columns.map(([title]) => title);
+  const rows = items.map((item) => columns.map(([, cell]) => cell(item)));
+  const widths = head.map((title, column) => Math.max(title.length, 3, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
   const rule = widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
   return [line(head), line(rule), ...rows.map(line)].join("\n");
 }
 
-function digits(nanoseconds: number): string {
-  return nanoseconds < 1000 ? nanoseconds.toFixed(1) : count(Math.round(nanoseconds));
+function digits(number = Number.NaN): string {
+  return Math.abs(number) < 1000 ? number.toFixed(1) : count(Math.round(number));
 }
 
-function count(number: number): string {
-  return number.toLocaleString("en");
-}
-
-function kilobytes(bytes: number): string {
-  return (bytes / 1024).toFixed(1);
+function twoDigits(number = Number.NaN): string {
+  return number.toFixed(2);
 }

@@ -1,60 +1,94 @@
-import { l0, type EventHandler, type L0Options, type StreamEvent } from "@l0/core";
+import { l0, type L0Options, type L0Result, type StreamEvent } from "@l0/core";
 import { aiSdkOver, readAiSdk } from "./ai-sdk.ts";
-import { BASE, CONTROL, CORE, MONITORED } from "./variant-names.ts";
+import { continued, drifting, everything, guarded, monitored, threeHandlers } from "./everything.ts";
+import type { Timed } from "./measure.ts";
+import type { Text } from "./text.ts";
+import { BASE, controlOf, CORE, EVERYTHING, MONITORED } from "./variant-names.ts";
 
 /** One way to read the same tokens. */
-export interface Variant {
-  readonly name: string;
-  /** Opens a stream and reads it to its end; gives the characters that came. */
-  read(): Promise<number>;
+export interface Variant extends Timed {
   /** Opens a stream and leaves the reading to the caller. */
   open(): Promise<AsyncIterable<unknown>>;
 }
 
-/** Every variant over these tokens, the base and its control first. */
-export function variantsOver(tokens: readonly string[]): Variant[] {
-  const raw = { open: async () => source(tokens), read: () => readText(source(tokens)) };
-  const core = (name: string, options?: Partial<L0Options>): Variant => {
-    const open = () => openCore(tokens, options);
-    return { name, open, read: async () => readEvents(await open()) };
-  };
-  const openAiSdk = aiSdkOver(tokens);
+/** What a stream is read from, made anew for every reading. */
+export type MakeSource = (tokens: readonly string[]) => AsyncIterable<string>;
+
+/** The base and its control, then everything core does, alone and together, then the AI SDK. */
+export function variantsOver(text: Text): Variant[] {
+  const openAiSdk = aiSdkOver(text.tokens);
   return [
-    { name: BASE, ...raw },
-    { name: CONTROL, ...raw },
-    core(CORE),
-    core(MONITORED, { monitoring: { enabled: true } }),
-    core("core, one handler", { onEvent: threeHandlers().slice(0, 1) }),
-    core("core, three handlers", { onEvent: threeHandlers() }),
-    { name: "AI SDK streamText", open: async () => openAiSdk(), read: () => readAiSdk(openAiSdk()) },
+    ...rawTwice(text),
+    core(CORE, text),
+    core(MONITORED, text, monitored),
+    core("core, one handler", text, { onEvent: threeHandlers().slice(0, 1) }),
+    core("core, three handlers", text, { onEvent: threeHandlers() }),
+    core("core, guardrails", text, guarded),
+    core("core, drift", text, drifting),
+    core("core, checkpoints", text, continued),
+    core(EVERYTHING, text, everything()),
+    variant("AI SDK streamText", text, async () => openAiSdk(), readAiSdk),
   ];
 }
 
-async function* source(tokens: readonly string[]): AsyncGenerator<string, void, undefined> {
+/** The base and its control. */
+export function rawTwice(text: Text, source: MakeSource = generator): Variant[] {
+  const raw = variant(BASE, text, async () => source(text.tokens), readText);
+  return [raw, { ...raw, name: controlOf(BASE) }];
+}
+
+/** `l0()` with these options over a source, read event by event. */
+export function core(
+  name: string,
+  text: Text,
+  options: Partial<L0Options> = {},
+  source: MakeSource = generator,
+): Variant {
+  return variant(name, text, async () => (await wrap(text, options, source)).stream, readEvents);
+}
+
+/** The same, read in batches. */
+export function coreInBatches(name: string, text: Text, options: Partial<L0Options>, source: MakeSource): Variant {
+  return variant(name, text, async () => (await wrap(text, options, source)).batches(), readBatches);
+}
+
+/** Any stream of this text. `read` gives the characters that came. */
+export function variant<T extends AsyncIterable<unknown>>(
+  name: string,
+  { tokens, characters }: Text,
+  open: () => Promise<T>,
+  read: (stream: T) => Promise<number>,
+): Variant {
+  return { name, tokens: tokens.length, characters, open, read: async () => read(await open()) };
+}
+
+async function* generator(tokens: readonly string[]): AsyncGenerator<string, void, undefined> {
   for (const token of tokens) yield token;
 }
 
-async function openCore(tokens: readonly string[], options?: Partial<L0Options>): Promise<AsyncIterable<StreamEvent>> {
-  const { stream } = await l0({ stream: () => source(tokens), ...options });
-  return stream;
-}
-
-/** They take every event. Three functions, not one three times: a program's handlers come from different places. */
-function threeHandlers(): EventHandler[] {
-  return [() => {}, () => {}, () => {}];
+function wrap({ tokens }: Text, options: Partial<L0Options>, source: MakeSource): Promise<L0Result> {
+  return l0({ stream: () => source(tokens), ...options });
 }
 
 // Each kind of stream has a loop of its own, as it has in a user's program: the engine makes a loop slower for everybody
 // once several kinds go through it.
 
-async function readText(stream: AsyncIterable<string>): Promise<number> {
+export async function readText(stream: AsyncIterable<string>): Promise<number> {
   let characters = 0;
   for await (const token of stream) characters += token.length;
   return characters;
 }
 
-async function readEvents(stream: AsyncIterable<StreamEvent>): Promise<number> {
+export async function readEvents(stream: AsyncIterable<StreamEvent>): Promise<number> {
   let characters = 0;
   for await (const event of stream) if (event.type === "token") characters += event.value.length;
+  return characters;
+}
+
+async function readBatches(stream: AsyncIterable<readonly StreamEvent[]>): Promise<number> {
+  let characters = 0;
+  for await (const events of stream) {
+    for (const event of events) if (event.type === "token") characters += event.value.length;
+  }
   return characters;
 }

@@ -1,34 +1,48 @@
 import { describe, expect, it } from "vitest";
-import { BASE, CONTROL, CORE, MONITORED } from "./variant-names.ts";
-import { distrust, overLimit, type Table } from "./verdict.ts";
+import type { Row, Table } from "./table.ts";
+import { distrust, findings, overLimit } from "./verdict.ts";
 
-const table = (tokens: number, ratios: Readonly<Record<string, number>>): Table => ({
-  tokens,
-  rows: Object.entries(ratios).map(([name, ratio]) => ({ name, ratio, time: 100 * ratio, spread: [ratio, ratio] })),
-});
+const table = (title: string, ...rows: Row[]): Table => ({ title, unit: "ns a token", rows });
+const control = (ratio: number): Row => ({ name: "raw, again", value: 100 * ratio, ratio, isControl: true });
+const core = (ratio: number): Row => ({ name: "core", value: 100 * ratio, ratio, goal: { of: "ratio", limit: 2 } });
 
 describe("distrust", () => {
-  it.each([0.93, 1, 1.07])("has nothing to say where the raw loop takes %s times as long as itself", (ratio) => {
-    expect(distrust([table(2000, { [BASE]: 1, [CONTROL]: ratio, [CORE]: 99 })])).toEqual([]);
+  it.each([0.93, 1, 1.07])("has nothing to say where the base takes %s times as long as itself", (ratio) => {
+    expect(distrust([table("Prose", control(ratio), core(99))])).toEqual([]);
   });
 
   it.each([0.92, 1.08, Number.NaN])("speaks up where it takes %s times as long", (ratio) => {
-    const [why, ...others] = distrust([table(2000, { [CONTROL]: 1 }), table(20_000, { [CONTROL]: ratio })]);
-    expect(why).toContain(`streams of 20,000 tokens: the raw loop took ${ratio.toFixed(2)} times as long as itself`);
+    const [why, ...others] = distrust([table("Prose", control(1)), table("JSON", control(ratio))]);
+    expect(why).toContain(`JSON: the same code took ${ratio.toFixed(2)} times as long as itself`);
     expect(others).toEqual([]);
+  });
+});
+
+describe("findings", () => {
+  it("say of every goal whether it is reached", () => {
+    const heap: Row = { name: "core", value: 11.5, goal: { of: "value", limit: 12 } };
+    const tables = [table("Prose", control(1), core(2.01)), { ...table("Heap", heap), unit: "KB" as const }];
+    expect(findings(tables)).toEqual([
+      { table: "Prose", row: "core", unit: "x", limit: 2, measured: 2.01, reached: false },
+      { table: "Heap", row: "core", unit: " KB", limit: 12, measured: 11.5, reached: true },
+    ]);
+  });
+
+  it("do not take for reached what was not measured", () => {
+    expect(findings([table("Prose", core(Number.NaN))])).toMatchObject([{ reached: false }]);
   });
 });
 
 describe("overLimit", () => {
   it("allows the goals and a quarter", () => {
-    expect(overLimit([table(2000, { [CORE]: 3.12, [MONITORED]: 3.87, "AI SDK streamText": 99 })])).toEqual([]);
+    expect(overLimit([table("Prose", core(2.5), { name: "AI SDK", value: 9999, ratio: 99 })])).toEqual([]);
   });
 
-  it("names every variant and length that is over its limit", () => {
-    const tables = [table(2000, { [CORE]: 3.13, [MONITORED]: 3 }), table(1, { [CORE]: 2, [MONITORED]: 3.9 })];
-    expect(overLimit(tables)).toEqual([
-      "streams of 2,000 tokens: core is 3.13x, the limit is 3.13x (2.5x and 25 %).",
-      "streams of one token: core, monitored is 3.90x, the limit is 3.88x (3.1x and 25 %).",
+  it("names everything that is over its limit", () => {
+    const text: Row = { name: "kept", value: 300, over: 63, goal: { of: "over", limit: 50 } };
+    expect(overLimit([table("Prose", core(2.51)), table("JSON", core(2)), table("Text", text)])).toEqual([
+      "Prose: core is 2.51x, the limit is 2.50x (2x and 25 %).",
+      "Text: kept is 63.00 ns a token, the limit is 62.50 ns a token (50 ns a token and 25 %).",
     ]);
   });
 });

@@ -1,50 +1,58 @@
-import type { Comparison } from "./measure.ts";
-import { CONTROL, CORE, MONITORED } from "./variant-names.ts";
-
-/** What was measured at one length of stream. */
-export interface Table {
-  /** Tokens of each stream. */
-  readonly tokens: number;
-  readonly rows: readonly Comparison[];
-}
+import { type Goal, measuredOf, type Row, type Table } from "./table.ts";
 
 /** Within these the control is noise. */
 const NOISE = { from: 0.93, to: 1.07 };
-/** Times the base. */
-const GOALS: ReadonlyMap<string, number> = new Map([
-  [CORE, 2.5],
-  [MONITORED, 3.1],
-]);
 /** Machines differ, and so does the same one from hour to hour. */
 const SLACK = 1.25;
 
+/** A goal and what came of it. */
+export interface Finding {
+  /** The title of the table and the name of the row. */
+  readonly table: string;
+  readonly row: string;
+  readonly unit: string;
+  readonly limit: number;
+  readonly measured: number;
+  readonly reached: boolean;
+}
+
 /** Why the run is not to be trusted; nothing where it is. */
 export function distrust(tables: readonly Table[]): string[] {
-  return tables.flatMap(({ tokens, rows }) =>
+  return tables.flatMap(({ title, rows }) =>
     rows
-      .filter(({ name, ratio }) => name === CONTROL && !(ratio >= NOISE.from && ratio <= NOISE.to))
+      .filter(({ isControl, ratio = Number.NaN }) => isControl && !(ratio >= NOISE.from && ratio <= NOISE.to))
       .map(
-        ({ ratio }) =>
-          `${streams(tokens)}: the raw loop took ${ratio.toFixed(2)} times as long as itself ` +
+        ({ ratio = Number.NaN }) =>
+          `${title}: the same code took ${ratio.toFixed(2)} times as long as itself ` +
           `(${NOISE.from} to ${NOISE.to} is noise). Something else was busy: run again on a quiet machine.`,
       ),
   );
 }
 
-/** What costs more than it may; nothing where all is well. */
-export function overLimit(tables: readonly Table[]): string[] {
-  return tables.flatMap(({ tokens, rows }) =>
-    rows.flatMap(({ name, ratio }) => {
-      const goal = GOALS.get(name) ?? Number.POSITIVE_INFINITY;
-      const limit = goal * SLACK;
-      if (ratio <= limit) return [];
-      return [
-        `${streams(tokens)}: ${name} is ${ratio.toFixed(2)}x, the limit is ${limit.toFixed(2)}x (${goal}x and 25 %).`,
-      ];
-    }),
-  );
+/** All goals of these tables. */
+export function findings(tables: readonly Table[]): Finding[] {
+  return tables.flatMap((table) => table.rows.flatMap((row) => (row.goal ? [finding(table, row, row.goal)] : [])));
 }
 
-function streams(tokens: number): string {
-  return tokens === 1 ? "streams of one token" : `streams of ${tokens.toLocaleString("en")} tokens`;
+function finding({ title, unit }: Table, row: Row, { of, limit }: Goal): Finding {
+  const measured = measuredOf(row) ?? Number.NaN;
+  return {
+    table: title,
+    row: row.name,
+    unit: of === "ratio" ? "x" : ` ${unit}`,
+    limit,
+    measured,
+    reached: measured <= limit,
+  };
+}
+
+/** What is so far over its goal that neither the machine nor the hour explains it; nothing where all is well. */
+export function overLimit(tables: readonly Table[]): string[] {
+  return findings(tables)
+    .filter(({ measured, limit }) => !(measured <= limit * SLACK))
+    .map(
+      ({ table, row, unit, limit, measured }) =>
+        `${table}: ${row} is ${measured.toFixed(2)}${unit}, the limit is ${(limit * SLACK).toFixed(2)}${unit} ` +
+        `(${limit}${unit} and 25 %).`,
+    );
 }

@@ -19,13 +19,15 @@ const FOLDERS: Readonly<Record<string, MayImport>> = {
   events: { from: ["errors", "platform"] },
   monitor: { from: ["errors", "events", "platform"] },
   source: { from: ["errors", "events", "platform"], typesOf: ["options", "resolve-options"] },
+  guardrails: { from: ["errors", "events", "platform"] },
+  drift: { from: ["errors", "events", "platform"] },
   attempt: {
     from: ["source", "errors", "events", "platform"],
-    typesOf: ["monitor", "options", "resolve-options"],
+    typesOf: ["guardrails", "drift", "monitor", "options", "resolve-options"],
   },
   policy: {
     from: ["attempt", "source", "errors", "events", "platform"],
-    typesOf: ["monitor", "options", "resolve-options"],
+    typesOf: ["guardrails", "drift", "monitor", "options", "resolve-options"],
   },
   result: {
     from: ["policy", "errors", "events", "platform"],

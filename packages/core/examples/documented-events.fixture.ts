@@ -20,6 +20,10 @@ const facts: { readonly [T in LifecycleEventType]: Keys<LifecycleFields[T]> } = 
   ATTEMPT_START: { attempt: 1, isRetry: 1, isFallback: 1, fallbackIndex: 1, model: 1, provider: 1 },
   FIRST_TOKEN: { timeToFirstToken: 1, model: 1, provider: 1, responseId: 1 },
   TOOL_REQUESTED: { toolName: 1, toolCallId: 1, arguments: 1 },
+  CHECKPOINT_SAVED: { tokenCount: 1, length: 1 },
+  GUARDRAIL_VIOLATION: { violation: 1 },
+  DRIFT_DETECTED: { types: 1, confidence: 1 },
+  STALL_DETECTED: { gap: 1 },
   TIMEOUT_TRIGGERED: { timeoutType: 1, elapsed: 1, limit: 1 },
   NETWORK_ERROR: { error: 1, errorType: 1, statusCode: 1, retryable: 1 },
   ATTEMPT_END: {
@@ -38,6 +42,7 @@ const facts: { readonly [T in LifecycleEventType]: Keys<LifecycleFields[T]> } = 
   RETRY_ATTEMPT: { attempt: 1, maxAttempts: 1, reason: 1, isNetworkError: 1, delay: 1, retryAfter: 1 },
   RETRY_GIVE_UP: { reason: 1, attempts: 1 },
   FALLBACK_START: { fromIndex: 1, toIndex: 1, reason: 1 },
+  RESUME_START: { checkpointLength: 1, tokenCount: 1 },
   RESET: { attempt: 1, offset: 1, voidedTokens: 1 },
   ABORT_REQUESTED: { source: 1 },
   ABORT_COMPLETED: { tokenCount: 1, contentLength: 1 },

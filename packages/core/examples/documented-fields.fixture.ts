@@ -1,5 +1,7 @@
 import type {
   AttemptRecord,
+  CheckIntervals,
+  ContinuationOptions,
   ErrorRecord,
   InterTokenLatency,
   L0Options,
@@ -22,6 +24,12 @@ function namesOf<T>(keys: Readonly<Record<keyof T, 1>>): readonly string[] {
 export const OPTIONS: readonly string[] = namesOf<L0Options>({
   stream: 1,
   fallbackStreams: 1,
+  guardrails: 1,
+  drift: 1,
+  continueFromLastKnownGoodToken: 1,
+  delivery: 1,
+  checkIntervals: 1,
+  source: 1,
   retry: 1,
   timeout: 1,
   requireEndMark: 1,
@@ -41,6 +49,10 @@ export const OPTIONS: readonly string[] = namesOf<L0Options>({
   onError: 1,
   onRetry: 1,
   onFallback: 1,
+  onResume: 1,
+  onCheckpoint: 1,
+  onViolation: 1,
+  onDrift: 1,
   onTimeout: 1,
   onAbort: 1,
   onToolCall: 1,
@@ -54,10 +66,21 @@ export const RETRY: readonly string[] = namesOf<RetryOptions>({
   maxDelay: 1,
   backoff: 1,
   retryOn: 1,
+  errorTypeDelays: 1,
   respectRetryAfter: 1,
   maxRetryAfter: 1,
   maxElapsed: 1,
   shouldRetry: 1,
+});
+
+export const CHECK_INTERVALS: readonly string[] = namesOf<CheckIntervals>({ guardrails: 1, drift: 1, checkpoint: 1 });
+
+export const CONTINUATION: readonly string[] = namesOf<ContinuationOptions>({
+  minOverlap: 1,
+  maxOverlap: 1,
+  caseSensitive: 1,
+  normalizeWhitespace: 1,
+  structured: 1,
 });
 
 export const TIMEOUT: readonly string[] = namesOf<TimeoutOptions>({ initialToken: 1, interToken: 1, total: 1 });
@@ -88,6 +111,7 @@ export const RESULT_STATE: readonly string[] = namesOf<L0State>({
   voidedTokens: 1,
   attempt: 1,
   fallbackIndex: 1,
+  checkpoint: 1,
   outcome: 1,
   handlerErrors: 1,
 });

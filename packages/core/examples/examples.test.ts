@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { format } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startProvider } from "./local-provider.fixture.ts";
-import { chatEvents, messagesEvents, ollamaLines } from "./provider-bodies.fixture.ts";
+import { chatEvents, messagesEvents } from "./provider-bodies.fixture.ts";
 import { CORE_README, examplesIn } from "./readme.fixture.ts";
 
 const WORDS = ["It ", "is ", "noon."];
@@ -43,6 +43,10 @@ test.each([
   ["first.ts", () => import("./first.ts")],
   ["text-stream.ts", () => import("./text-stream.ts")],
   ["failure.ts", () => import("./failure.ts")],
+  ["continuation.ts", () => import("./continuation.ts")],
+  ["guardrails.ts", () => import("./guardrails.ts")],
+  ["own-rule.ts", () => import("./own-rule.ts")],
+  ["drift.ts", () => import("./drift.ts")],
   ["create-l0.ts", () => import("./create-l0.ts")],
   ["scope.ts", () => import("./scope.ts")],
 ])("%s prints what the README says", async (name, example) => {
@@ -77,14 +81,6 @@ test("ai-sdk.ts gets the whole text although the first answer is cut, and the AI
   expect(printed).toBe(`${ANSWER}\n`);
   expect(provider.requests.map(({ path }) => path)).toEqual(["/chat/completions", "/chat/completions"]);
   expect(error).not.toHaveBeenCalled();
-});
-
-test("other-provider.ts sees that an answer in a protocol of its own was cut", async () => {
-  await using provider = await startProvider("application/x-ndjson", cutThenWhole(ollamaLines));
-  vi.stubEnv("OLLAMA_HOST", provider.url);
-  await run(() => import("./other-provider.ts"));
-  expect(printed).toBe(`${ANSWER}\n`);
-  expect(provider.requests).toHaveLength(2);
 });
 
 test("telemetry.ts prints what was measured", async () => {

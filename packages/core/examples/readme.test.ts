@@ -6,6 +6,8 @@ import { resolveOptions } from "../src/resolve-options.ts";
 import { CORE_README, examplesIn, ROOT_README } from "./readme.fixture.ts";
 import { FACTS, STREAM_EVENTS } from "./documented-events.fixture.ts";
 import {
+  CHECK_INTERVALS,
+  CONTINUATION,
   MONITORING,
   NETWORK_ERROR_TYPES,
   OPTIONS,
@@ -19,7 +21,12 @@ const core = await readFile(CORE_README, "utf8");
 const root = await readFile(ROOT_README, "utf8");
 
 /** Tests that no README shows. */
-const OWN_TESTS: ReadonlySet<string> = new Set(["examples.test.ts", "readme.test.ts", "several-backends.test.ts"]);
+const OWN_TESTS: ReadonlySet<string> = new Set([
+  "examples.test.ts",
+  "readme.test.ts",
+  "several-backends.test.ts",
+  "source-adapter.test.ts",
+]);
 
 /** Part of core's README, from a heading to the next one of its kind. */
 function section(heading: string): string {
@@ -70,6 +77,8 @@ test.each([
   ["## Options", OPTIONS],
   ["### `retry`", RETRY],
   ["### `timeout`", TIMEOUT],
+  ["## Options", CHECK_INTERVALS],
+  ["## Continuation", CONTINUATION],
   ["## Telemetry", MONITORING],
 ])("%s names every option", (heading, options) => {
   const text = section(heading);
@@ -80,7 +89,7 @@ test("the defaults in the tables are those of the code", () => {
   const { retry, timeout, ...options } = resolveOptions({ stream: () => [] });
   const said = { ...tableDefaults("## Options"), ...tableDefaults("### `retry`"), ...tableDefaults("### `timeout`") };
   const { requireEndMark, allowEmpty, keepContent } = options;
-  const { retryOn: _, shouldRetry, ...waits } = retry;
+  const { retryOn: _, errorTypeDelays: __, shouldRetry, ...waits } = retry;
   expect([shouldRetry, timeout.total]).toEqual([undefined, Infinity]);
   // `0` and `Infinity` both switch a timeout off.
   const expected = { requireEndMark, allowEmpty, keepContent, ...waits, ...timeout, total: 0 };

@@ -15,6 +15,7 @@ describe("l0", () => {
     expect(result.state).toEqual({
       content: "ab",
       contentLength: 2,
+      checkpoint: "",
       tokenCount: 2,
       receivedTokens: 2,
       voidedTokens: 0,

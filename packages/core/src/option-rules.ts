@@ -1,5 +1,6 @@
 import { invalidOptions } from "./errors/invalid-options.ts";
 import type { L0Error } from "./errors/l0-error.ts";
+import { known } from "./platform/known.ts";
 import { isObject } from "./platform/is-object.ts";
 
 /** What an option may be: a test, and its words for the message. */
@@ -22,9 +23,36 @@ export const COUNT: Rule = [
   (value) => value === Infinity || (Number.isInteger(value) && Number(value) >= 0),
   "a whole number of at least 0, or Infinity",
 ];
+export const INTERVAL: Rule = [
+  (value) => COUNT[0](value) && value !== 0,
+  "a whole number of at least 1, or Infinity for only at the end",
+];
 export const SIGNAL: Rule = [
   (value) => isObject(value) && "aborted" in value && "addEventListener" in value,
   "an AbortSignal",
+];
+/** An object with a function of one of these names. */
+const isWith =
+  (...names: readonly string[]) =>
+  (value: unknown): boolean =>
+    isObject(value) && names.some((name) => isFunction(value[name]));
+export const DETECTOR: Rule = [isWith("start"), "a DriftDetector: an object with start()"];
+export const ADAPTER: Rule = [isWith("decoder"), "a SourceAdapter: an object with decoder()"];
+export const GUARDRAILS: Rule = [
+  (value) => isAll(value, (rule) => isWith("start", "check")(rule) && TEXT[0]((rule as { name: unknown }).name)),
+  "an array of rules, each with a name and start() or check()",
+];
+/** Durations by name. */
+export const durations = (names: readonly string[]): Rule => [
+  (value) =>
+    OBJECT[0](value) &&
+    Object.entries(known(value as object)).every(([key, ms]) => names.includes(key) && DURATION[0](ms)),
+  `an object of milliseconds, each at least 0, by ${names.join(", ")}`,
+];
+/** A group of options, or a word for all or nothing. */
+export const orBoolean = (name: string, rules: Readonly<Record<string, Rule>>): Rule => [
+  (value) => typeof value === "boolean" || (OBJECT[0](value) && (checkOptions(value, rules, name), true)),
+  "true, false or an object",
 ];
 export const FUNCTIONS: Rule = [(value) => isAll(value, isFunction), "an array of functions"];
 export const HANDLERS: Rule = [

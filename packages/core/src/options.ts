@@ -1,7 +1,11 @@
 import type { CallbackOptions } from "./events/callbacks.ts";
 import type { OnHandlerError } from "./events/tell-once.ts";
 import type { EventHandler } from "./events/handler.ts";
+import type { DriftDetector } from "./drift/drift-detector.ts";
+import type { GuardrailRule } from "./guardrails/rule.ts";
+import type { ContinuationOptions } from "./policy/continuation.ts";
 import type { RetryOptions } from "./policy/retry-options.ts";
+import type { SourceAdapter } from "./source/source-adapter.ts";
 import type { StreamFactory } from "./policy/stream-factory.ts";
 
 /** Limits on the time spent waiting for the provider, ms; `0` or `Infinity` switches one off. */
@@ -12,6 +16,16 @@ export interface TimeoutOptions {
   readonly interToken?: number;
   /** Sum of the waits for providers and before retries, over the session. @default 0 (off) */
   readonly total?: number;
+}
+
+/** How often checks run, in text tokens; each runs once more at the end. */
+export interface CheckIntervals {
+  /** Rules on the whole text. @default 15 */
+  readonly guardrails?: number;
+  /** @default 25 */
+  readonly drift?: number;
+  /** @default 20 */
+  readonly checkpoint?: number;
 }
 
 export interface MonitoringOptions {
@@ -27,15 +41,31 @@ export interface L0Options extends CallbackOptions {
   readonly stream: StreamFactory;
   /** Tried in order when a source's retries are spent. @default [] */
   readonly fallbackStreams?: readonly StreamFactory[];
+  /** What the output must be: rules of `@l0/core/guardrails`, or your own. @default [] */
+  readonly guardrails?: readonly GuardrailRule[];
+  /** Whether the output leaves its path: `drift()` of `@l0/core/drift`, or your own. @default none */
+  readonly drift?: DriftDetector;
   /** When a failed attempt is tried again. @default see {@link RetryOptions} */
   readonly retry?: RetryOptions;
   /** How long a provider may take. @default see {@link TimeoutOptions} */
   readonly timeout?: TimeoutOptions;
+  /**
+   * Whether a failed attempt is continued from the last checkpoint instead of started anew; the factory gets the text
+   * as `checkpoint`. See {@link ContinuationOptions}. @default false
+   */
+  readonly continueFromLastKnownGoodToken?: boolean | ContinuationOptions;
+  /**
+   * `live`: output is given at once, and a `reset` says what has become void. `buffered`: it is held until the last
+   * checks of the stream have passed, so that no reset is needed. @default "live"
+   */
+  readonly delivery?: "live" | "buffered";
+  /** How often the output is checked. @default see {@link CheckIntervals} */
+  readonly checkIntervals?: CheckIntervals;
   /** Whether a stream that ends without its protocol's end mark has failed. @default true */
   readonly requireEndMark?: boolean;
   /** Whether an end with no text, tool call or data is a good end. @default false */
   readonly allowEmpty?: boolean;
-  /** Whether the output is kept; without it memory is constant, and `text()` and `state.content` have nothing. @default true */
+  /** Whether the output is kept; without it memory is constant, and `text()` and `state.content` have nothing. Not with `buffered`, continuation or rules on the whole text. @default true */
   readonly keepContent?: boolean;
   /** Aborts the stream, as `result.abort()` does. */
   readonly signal?: AbortSignal;
@@ -48,6 +78,8 @@ export interface L0Options extends CallbackOptions {
   readonly sessionId?: string;
   /** Shallow-copied, frozen, and put on every lifecycle event. @default {} */
   readonly context?: Readonly<Record<string, unknown>>;
+  /** How to read a stream whose shape L0 does not know. @default none */
+  readonly source?: SourceAdapter;
   /** Told of every event. @default [] */
   readonly onEvent?: EventHandler | readonly EventHandler[];
   /** Told once per handler that throws or rejects. @default one `console.warn` */

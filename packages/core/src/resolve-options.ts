@@ -5,24 +5,33 @@ import { EVENT_TYPES } from "./events/event-types.ts";
 import type { EventHandler } from "./events/handler.ts";
 import { mergeOptions } from "./merge-options.ts";
 import {
+  ADAPTER,
   BOOLEAN,
   checkOptions,
   COUNT,
+  DETECTOR,
   DURATION,
+  durations,
   FUNCTION,
   FUNCTIONS,
+  GUARDRAILS,
   HANDLERS,
+  INTERVAL,
   invalidOption,
   OBJECT,
   oneOf,
   type OptionRules,
+  orBoolean,
   SIGNAL,
   someOf,
   TEXT,
 } from "./option-rules.ts";
-import type { L0Options, MonitoringOptions, TimeoutOptions } from "./options.ts";
+import type { CheckIntervals, L0Options, MonitoringOptions, TimeoutOptions } from "./options.ts";
+import { NETWORK_ERROR_TYPES } from "./errors/network-error-type.ts";
+import { known } from "./platform/known.ts";
 import { BACKOFFS } from "./policy/backoff.ts";
-import { RECOMMENDED_RETRY, type RetryOptions } from "./policy/retry-options.ts";
+import { CONTINUATION, type ContinuationOptions } from "./policy/continuation.ts";
+import { recommendedRetry, type RetryOptions } from "./policy/retry-options.ts";
 import type { SessionOptions } from "./policy/session-options.ts";
 
 const RETRY: OptionRules<RetryOptions> = {
@@ -32,20 +41,37 @@ const RETRY: OptionRules<RetryOptions> = {
   baseDelay: DURATION,
   maxDelay: DURATION,
   backoff: oneOf(BACKOFFS),
-  retryOn: someOf([...RECOMMENDED_RETRY.retryOn, "unknown"]),
+  retryOn: someOf([...recommendedRetry.retryOn, "unknown"]),
+  errorTypeDelays: durations(NETWORK_ERROR_TYPES),
   respectRetryAfter: BOOLEAN,
   maxRetryAfter: DURATION,
   maxElapsed: DURATION,
   shouldRetry: FUNCTION,
 };
 const TIMEOUT: OptionRules<TimeoutOptions> = { initialToken: DURATION, interToken: DURATION, total: DURATION };
+const INTERVALS: OptionRules<CheckIntervals> = { guardrails: INTERVAL, drift: INTERVAL, checkpoint: INTERVAL };
+const CONTINUATION_RULES: OptionRules<ContinuationOptions> = {
+  minOverlap: COUNT,
+  maxOverlap: COUNT,
+  caseSensitive: BOOLEAN,
+  normalizeWhitespace: BOOLEAN,
+  structured: BOOLEAN,
+};
 const MONITORING: OptionRules<MonitoringOptions> = { enabled: BOOLEAN, metadata: OBJECT };
 
 const RULES: OptionRules<L0Options> = {
   stream: FUNCTION,
   fallbackStreams: FUNCTIONS,
+  guardrails: GUARDRAILS,
+  drift: DETECTOR,
   retry: RETRY as Readonly<Record<string, typeof TEXT>>,
   timeout: TIMEOUT as Readonly<Record<string, typeof TEXT>>,
+  continueFromLastKnownGoodToken: orBoolean(
+    "continueFromLastKnownGoodToken",
+    CONTINUATION_RULES as Readonly<Record<string, typeof TEXT>>,
+  ),
+  delivery: oneOf(["live", "buffered"]),
+  checkIntervals: INTERVALS as Readonly<Record<string, typeof TEXT>>,
   requireEndMark: BOOLEAN,
   allowEmpty: BOOLEAN,
   keepContent: BOOLEAN,
@@ -55,6 +81,7 @@ const RULES: OptionRules<L0Options> = {
   provider: TEXT,
   sessionId: TEXT,
   context: OBJECT,
+  source: ADAPTER,
   onEvent: HANDLERS,
   onHandlerError: FUNCTION,
   ...(Object.fromEntries(CALLBACK_NAMES.map((name) => [name, FUNCTION])) as Record<CallbackName, typeof FUNCTION>),
@@ -70,8 +97,12 @@ export const warn: OnHandlerError = (error, handler, where) => {
 
 const DEFAULTS: Partial<L0Options> = {
   fallbackStreams: [],
-  retry: RECOMMENDED_RETRY,
+  retry: recommendedRetry,
   timeout: { initialToken: 60_000, interToken: 30_000, total: 0 },
+  guardrails: [],
+  continueFromLastKnownGoodToken: false,
+  delivery: "live",
+  checkIntervals: { guardrails: 15, drift: 25, checkpoint: 20 },
   requireEndMark: true,
   allowEmpty: false,
   keepContent: true,
@@ -91,22 +122,63 @@ export function resolveOptions(given: L0Options): SessionOptions {
   const options = mergeOptions(DEFAULTS, given) as L0Options as Merged;
   const { enabled, metadata } = options.monitoring;
   const { initialToken, interToken, total } = options.timeout;
+  const { continueFromLastKnownGoodToken: continues } = options;
+  checkKept(options);
   return {
     ...options,
+    continuation: continues ? { ...CONTINUATION, ...(continues === true ? {} : known(continues)) } : undefined,
+    buffered: options.delivery === "buffered",
     sources: [given.stream, ...options.fallbackStreams],
     timeout: { initialToken: initialToken || Infinity, interToken: interToken || Infinity, total: total || Infinity },
     monitoring: { enabled, metadata: { ...metadata } },
     context: Object.freeze({ ...options.context, ...metadata }),
     handlers: resolveHandlers(given),
     onHandlerError: tellOnce(options.onHandlerError),
+    // oxlint-disable-next-line no-console -- there is no better place for what only a developer can mend
+    onWarning: (message) => console.warn(`L0: ${message}`),
   };
+}
+
+/** What needs the output cannot do without it. */
+function checkKept({ keepContent, delivery, continueFromLastKnownGoodToken: continues, guardrails }: Merged): void {
+  if (keepContent) return;
+  const rule = guardrails.find((one) => "check" in one);
+  const needs = [
+    delivery === "buffered" && "delivery: buffered",
+    continues && "continueFromLastKnownGoodToken",
+    rule && `the guardrail ${rule.name}, a rule on the whole text`,
+  ].find(Boolean);
+  if (needs) throw invalidOption("keepContent", false, `true beside ${needs}, which needs the text`);
 }
 
 /** The options once every default is filled in. */
 type Merged = Required<
-  Pick<L0Options, "fallbackStreams" | "requireEndMark" | "allowEmpty" | "keepContent" | "onHandlerError">
+  Pick<
+    L0Options,
+    | "fallbackStreams"
+    | "guardrails"
+    | "continueFromLastKnownGoodToken"
+    | "delivery"
+    | "requireEndMark"
+    | "allowEmpty"
+    | "keepContent"
+    | "onHandlerError"
+  >
 > &
-  Pick<SessionOptions, "retry" | "timeout" | "monitoring" | "signal" | "model" | "provider" | "sessionId" | "context">;
+  Pick<
+    SessionOptions,
+    | "drift"
+    | "source"
+    | "checkIntervals"
+    | "retry"
+    | "timeout"
+    | "monitoring"
+    | "signal"
+    | "model"
+    | "provider"
+    | "sessionId"
+    | "context"
+  >;
 
 function resolveHandlers(options: L0Options): readonly EventHandler[] {
   const handlers = [options.onEvent ?? [], callbackHandlers(options)].flat().flatMap(partsOf);

@@ -26,12 +26,14 @@ export type OnTimeout = (timeout: Timeout) => void;
 export class Deadline implements Ticking {
   readonly #limits: DeadlineLimits;
   readonly #onTimeout: OnTimeout;
-  readonly #timesTotal: boolean;
+  /** Whether every wait is timed. */
+  readonly timesTotal: boolean;
+  /** Whether the source is waited for. */
+  waiting = false;
   #limit: number;
   #type: "initial" | "inter" = "initial";
   /** Whether the ticker need not be asked: it has this deadline on its list, or there is no limit at all. */
   #armed: boolean;
-  #waiting = false;
   #mark = 0;
   #seenMark = 0;
   #seenAt = 0;
@@ -45,15 +47,15 @@ export class Deadline implements Ticking {
     this.#limits = limits;
     this.#onTimeout = onTimeout;
     this.#limit = limits.initialToken;
-    this.#timesTotal = limits.total !== Infinity;
+    this.timesTotal = limits.total !== Infinity;
     this.#armed = Math.min(limits.initialToken, limits.interToken, limits.total) === Infinity;
   }
 
   /** A read of the source begins. */
   wait(): void {
-    this.#waiting = true;
+    this.waiting = true;
     this.#mark++;
-    if (this.#timesTotal) this.#waitAt = now();
+    if (this.timesTotal) this.#waitAt = now();
     if (!this.#armed) this.#arm();
   }
 
@@ -81,14 +83,14 @@ export class Deadline implements Ticking {
   }
 
   tick(at: number): boolean {
-    if (!this.#waiting) return (this.#armed = false);
+    if (!this.waiting) return (this.#armed = false);
     if (this.#mark !== this.#seenMark) {
       this.#seenMark = this.#mark;
       this.#seenAt = at;
     }
     const elapsed = at - this.#seenAt;
     if (elapsed >= this.#limit) return this.#fire(this.#type, elapsed, this.#limit);
-    const spent = this.#timesTotal ? this.#spent + at - this.#waitAt : 0;
+    const spent = this.timesTotal ? this.#spent + at - this.#waitAt : 0;
     if (spent >= this.#limits.total) return this.#fire("total", spent, this.#limits.total);
     return true;
   }
@@ -100,8 +102,8 @@ export class Deadline implements Ticking {
   }
 
   #pause(): void {
-    if (this.#timesTotal && this.#waiting) this.#spent += now() - this.#waitAt;
-    this.#waiting = false;
+    if (this.timesTotal && this.waiting) this.#spent += now() - this.#waitAt;
+    this.waiting = false;
   }
 
   #arm(): void {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { CODES, type L0ErrorCode } from "./codes.ts";
 import { isL0Error, L0Error } from "./l0-error.ts";
@@ -35,6 +36,23 @@ describe("L0Error", () => {
     const known = { name: "L0Error", message: "m", code: "NETWORK_ERROR", category: "network", failureType: "network" };
     expect(json).toMatchObject({ ...known, timestamp, errorType: "dns_error", context: { tokenCount: 2 } });
     for (const key of ["cause", "stack", "statusCode"]) expect(json).not.toHaveProperty(key);
+  });
+});
+
+describe("the checkpoint of an error", () => {
+  test("is there once the session has set it", () => {
+    const error = new L0Error({ code: "NETWORK_ERROR", message: "m" });
+    expect([error.hasCheckpoint, error.checkpoint]).toEqual([false, undefined]);
+    error.checkpoint = "the patient";
+    expect([error.hasCheckpoint, error.checkpoint]).toEqual([true, "the patient"]);
+  });
+
+  test("is content: in no JSON, no copy of the fields and no log", () => {
+    const error = new L0Error({ code: "NETWORK_ERROR", message: "m" });
+    error.checkpoint = "the patient";
+    for (const shown of [JSON.stringify(error), JSON.stringify({ ...error }), inspect(error, { showHidden: true })])
+      expect(shown).not.toContain("patient");
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ hasCheckpoint: true });
   });
 });
 

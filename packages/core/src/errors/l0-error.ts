@@ -49,6 +49,7 @@ export class L0Error extends Error {
   declare readonly errors?: readonly L0Error[];
   /** Where in the session it happened; filled in by the session. */
   context: ErrorContext = {};
+  #checkpoint: string | undefined;
 
   constructor({ message, cause, ...init }: L0ErrorInit) {
     super(message, cause === undefined ? undefined : { cause });
@@ -60,10 +61,24 @@ export class L0Error extends Error {
     return this.retryReason !== undefined;
   }
 
-  /** Everything but `cause` and `stack`, which are not ours to show. */
+  /** Output that passed the checks before the error; filled in by the session. Content, so no enumerable property. */
+  get checkpoint(): string | undefined {
+    return this.#checkpoint;
+  }
+
+  set checkpoint(text: string | undefined) {
+    this.#checkpoint = text;
+  }
+
+  /** Whether another try could continue from a {@link L0Error.checkpoint}. */
+  get hasCheckpoint(): boolean {
+    return this.#checkpoint !== undefined;
+  }
+
+  /** Everything but `cause`, `stack` and `checkpoint`, which are not ours to show. */
   toJSON(): Record<string, unknown> {
-    const { message } = this;
-    return { ...(this as object), message };
+    const { message, hasCheckpoint } = this;
+    return { ...(this as object), message, hasCheckpoint };
   }
 }
 

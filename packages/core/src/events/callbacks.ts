@@ -13,8 +13,12 @@ export interface CallbackOptions {
   readonly onError?: Callback<"ERROR">;
   readonly onRetry?: Callback<"RETRY_ATTEMPT">;
   readonly onFallback?: Callback<"FALLBACK_START">;
+  readonly onResume?: Callback<"RESUME_START">;
+  readonly onCheckpoint?: Callback<"CHECKPOINT_SAVED">;
   readonly onTimeout?: Callback<"TIMEOUT_TRIGGERED">;
   readonly onAbort?: Callback<"ABORT_COMPLETED">;
+  readonly onViolation?: Callback<"GUARDRAIL_VIOLATION">;
+  readonly onDrift?: Callback<"DRIFT_DETECTED">;
   readonly onToolCall?: Callback<"TOOL_REQUESTED">;
 }
 
@@ -27,8 +31,12 @@ const CALLBACKS: Readonly<Record<CallbackName, L0EventType>> = {
   onError: "ERROR",
   onRetry: "RETRY_ATTEMPT",
   onFallback: "FALLBACK_START",
+  onResume: "RESUME_START",
+  onCheckpoint: "CHECKPOINT_SAVED",
   onTimeout: "TIMEOUT_TRIGGERED",
   onAbort: "ABORT_COMPLETED",
+  onViolation: "GUARDRAIL_VIOLATION",
+  onDrift: "DRIFT_DETECTED",
   onToolCall: "TOOL_REQUESTED",
 };
 

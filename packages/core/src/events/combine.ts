@@ -1,5 +1,6 @@
 import { type EventHandler, type L0Event, type StreamInfo } from "./handler.ts";
 import { openScopes } from "./scopes.ts";
+import type { UserCode } from "./tell-once.ts";
 
 /** Several handlers in one; the runtime looks inside, so that each is isolated and told only of what it wants. */
 interface CombinedHandler extends EventHandler {
@@ -38,7 +39,7 @@ export function partsOf(handler: EventHandler): readonly EventHandler[] {
 }
 
 /** How messages name a handler. */
-export function labelOf(handler: EventHandler): string {
+export function labelOf(handler: UserCode): string {
   return handler.label ?? (handler.name || "an unnamed handler");
 }
 

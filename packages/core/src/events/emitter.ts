@@ -22,6 +22,8 @@ export class Emitter {
   readonly #byType = new Map<L0EventType, readonly Subscriber[]>();
   /** The token path asks for nothing else. */
   readonly #onToken: readonly Subscriber[];
+  #telling = false;
+  readonly #later: L0Event[] = [];
   /** How often handlers have thrown or rejected. */
   errors = 0;
 
@@ -37,7 +39,16 @@ export class Emitter {
     return (type === "token" ? this.#onToken : this.#of(type)).length > 0;
   }
 
+  /** What a handler brings about while it is told of an event is told when all others have been told of that. */
   emit(event: LifecycleEvent | ObservedStreamEvent): void {
+    if (this.#telling) return void this.#later.push(event);
+    this.#telling = true;
+    this.#tellAll(event);
+    for (let next = this.#later.shift(); next !== undefined; next = this.#later.shift()) this.#tellAll(next);
+    this.#telling = false;
+  }
+
+  #tellAll(event: L0Event): void {
     const subscribers = event.type === "token" ? this.#onToken : this.#of(event.type);
     for (const subscriber of subscribers) this.#tell(subscriber, event);
   }

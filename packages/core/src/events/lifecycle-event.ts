@@ -1,9 +1,11 @@
 import type { ErrorCategory, FailureType, L0ErrorCode } from "../errors/codes.ts";
 import type { L0Error } from "../errors/l0-error.ts";
 import type { NetworkErrorType } from "../errors/network-error-type.ts";
+import type { DriftType } from "./drift-type.ts";
 import type { AnswerFacts } from "./stream-piece.ts";
 import type { Outcome, Telemetry } from "./telemetry.ts";
 import type { Usage } from "./usage.ts";
+import type { Violation } from "./violation.ts";
 
 /** What the runtime does after an error. */
 export type RecoveryStrategy = "retry" | "fallback" | "continue" | "halt";
@@ -40,6 +42,24 @@ export interface LifecycleFields {
     readonly responseId?: string;
   };
   TOOL_REQUESTED: { readonly toolName: string; readonly toolCallId: string; readonly arguments: unknown };
+  /** The output up to here has passed every check: a failed attempt may be continued from it. */
+  CHECKPOINT_SAVED: {
+    /** Valid text tokens. */
+    readonly tokenCount: number;
+    /** UTF-16 length of the valid text. */
+    readonly length: number;
+  };
+  GUARDRAIL_VIOLATION: { readonly violation: Violation };
+  DRIFT_DETECTED: {
+    readonly types: readonly DriftType[];
+    /** Of the surest one, 0 to 1. */
+    readonly confidence: number;
+  };
+  /** The provider has fallen silent in the middle of its answer; `TIMEOUT_TRIGGERED` follows. */
+  STALL_DETECTED: {
+    /** How long it has given nothing, ms. */
+    readonly gap: number;
+  };
   TIMEOUT_TRIGGERED: {
     readonly timeoutType: "initial" | "inter" | "total";
     readonly elapsed: number;
@@ -83,6 +103,13 @@ export interface LifecycleFields {
   };
   RETRY_GIVE_UP: { readonly reason: string; readonly attempts: number };
   FALLBACK_START: { readonly fromIndex: number; readonly toIndex: number; readonly reason: L0ErrorCode };
+  /** The attempt that has just begun continues the text of the one before, from the last checkpoint. */
+  RESUME_START: {
+    /** UTF-16 length of the text that is continued. */
+    readonly checkpointLength: number;
+    /** Text tokens in it. */
+    readonly tokenCount: number;
+  };
   RESET: { readonly attempt: number; readonly offset: number; readonly voidedTokens: number };
   ABORT_REQUESTED: { readonly source: "abort" | "signal" };
   ABORT_COMPLETED: { readonly tokenCount: number; readonly contentLength: number };
@@ -126,6 +153,10 @@ export const EventType: { readonly [T in LifecycleEventType]: T } & { readonly T
   ATTEMPT_START: "ATTEMPT_START",
   FIRST_TOKEN: "FIRST_TOKEN",
   TOOL_REQUESTED: "TOOL_REQUESTED",
+  CHECKPOINT_SAVED: "CHECKPOINT_SAVED",
+  GUARDRAIL_VIOLATION: "GUARDRAIL_VIOLATION",
+  DRIFT_DETECTED: "DRIFT_DETECTED",
+  STALL_DETECTED: "STALL_DETECTED",
   TIMEOUT_TRIGGERED: "TIMEOUT_TRIGGERED",
   NETWORK_ERROR: "NETWORK_ERROR",
   ATTEMPT_END: "ATTEMPT_END",
@@ -133,6 +164,7 @@ export const EventType: { readonly [T in LifecycleEventType]: T } & { readonly T
   RETRY_ATTEMPT: "RETRY_ATTEMPT",
   RETRY_GIVE_UP: "RETRY_GIVE_UP",
   FALLBACK_START: "FALLBACK_START",
+  RESUME_START: "RESUME_START",
   RESET: "RESET",
   ABORT_REQUESTED: "ABORT_REQUESTED",
   ABORT_COMPLETED: "ABORT_COMPLETED",

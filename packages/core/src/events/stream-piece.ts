@@ -4,6 +4,14 @@ import type { Usage } from "./usage.ts";
 /** An event before the session has given it its attempt and offset. */
 type Unplaced<E extends StreamEvent> = E extends StreamEvent ? Omit<E, "attempt" | "offset"> : never;
 
+/** The source takes back its own text from an offset on, as a stream of L0's events does; `reason` is its error code. */
+export interface TakenBack {
+  readonly type: "reset";
+  readonly offset: number;
+  readonly voidedTokens: number;
+  readonly reason: string;
+}
+
 /** A piece of output, as an attempt gives it to its session. */
 export type StreamPiece = Unplaced<ObservedStreamEvent>;
 

@@ -1,15 +1,18 @@
-import type { EventHandler, L0EventType } from "./handler.ts";
+import type { L0EventType } from "./handler.ts";
 
-/** Told of what a handler threw; `where` names the event, or the hook, it threw in. */
+/** Code of the user that L0 calls and that may throw: a handler, a guardrail, a drift detector, `shouldRetry`. */
+export type UserCode = object & { readonly label?: string; readonly name?: string };
+
+/** Told of what a handler or another piece of the user's code threw; `where` names the event, or the hook, it threw in. */
 export type OnHandlerError = (
   error: unknown,
-  handler: EventHandler,
-  where: L0EventType | "open" | "run" | "shouldRetry",
+  handler: UserCode,
+  where: L0EventType | "open" | "run" | "shouldRetry" | "guardrail" | "drift",
 ) => void;
 
 /** Tells of each handler once; what the listener itself throws ends here, as nobody is left to be told. */
 export function tellOnce(tell: OnHandlerError): OnHandlerError {
-  const told = new WeakSet<EventHandler>();
+  const told = new WeakSet<UserCode>();
   return (error, handler, where) => {
     if (told.has(handler)) return;
     told.add(handler);

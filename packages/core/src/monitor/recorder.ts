@@ -34,6 +34,15 @@ interface Counts {
   stalls: number;
 }
 
+/** The text tokens of a stream, counted by whoever reads it. */
+export interface TokenCounts {
+  /** Of all attempts. */
+  readonly received: number;
+  readonly voided: number;
+  /** UTF-16 length of the valid text. */
+  readonly length: number;
+}
+
 /** Folds the facts and tokens of one stream into its telemetry. Its memory does not grow with the stream. */
 export class Recorder {
   /** Told of every pull and arrival. */
@@ -45,9 +54,7 @@ export class Recorder {
   #final: Telemetry | undefined;
 
   // Tokens.
-  #received = 0;
-  #voided = 0;
-  #contentLength = 0;
+  readonly #tokens: TokenCounts;
   #firstTokenAt = NEVER;
   #firstReasoningAt = NEVER;
   /** Made at the second token of an attempt: a stream of one token has no inter-token latency. */
@@ -73,16 +80,15 @@ export class Recorder {
   readonly #toolCalls = new Map<string, number>();
 
   /** `startedAt`: the first pull, by the monotonic clock. */
-  constructor(info: StreamInfo, metadata: Record<string, unknown>, startedAt: number) {
+  constructor(info: StreamInfo, tokens: TokenCounts, metadata: Record<string, unknown>, startedAt: number) {
     this.#info = info;
+    this.#tokens = tokens;
     this.#metadata = metadata;
     this.#startedAt = startedAt;
   }
 
-  /** A text token of `length` UTF-16 units has come. */
-  token(length: number): void {
-    this.#contentLength += length;
-    this.#received++;
+  /** A text token has come. */
+  token(): void {
     if (this.#attemptFirstTokenAt === NEVER) this.#firstToken(this.clock.at);
     else (this.#latencies ??= new Histogram()).record(this.clock.wait);
   }
@@ -113,8 +119,6 @@ export class Recorder {
       case "RETRY_ATTEMPT":
         return this.#retry(event);
       case "RESET":
-        this.#voided += event.voidedTokens;
-        this.#contentLength = event.offset;
         this.#attemptGave = true;
         return;
       case "TOOL_REQUESTED":
@@ -193,7 +197,7 @@ export class Recorder {
       completed: end.outcome === "completed",
       aborted: end.outcome === "aborted",
       sampled,
-      contentLength: this.#contentLength,
+      contentLength: this.#tokens.length,
       finishReason,
       responseId,
       metrics: this.#metrics(end.duration),
@@ -221,7 +225,8 @@ export class Recorder {
   #metrics(duration: number | undefined): StreamMetrics {
     const { retryWait } = this.#counts;
     const providerTime = this.clock.total;
-    const totalTokens = this.#received - this.#voided;
+    const { received: receivedTokens, voided: voidedTokens } = this.#tokens;
+    const totalTokens = receivedTokens - voidedTokens;
     // While it runs, up to the last arrival: whose the time since then is, is not known yet.
     const soFar = duration ?? this.clock.at - this.#startedAt;
     return known({
@@ -230,8 +235,8 @@ export class Recorder {
       ...interTokenLatency(duration === undefined ? this.#latencies?.copy() : this.#latencies),
       tokensPerSecond: duration && totalTokens > 0 ? (totalTokens / duration) * 1000 : undefined,
       totalTokens,
-      receivedTokens: this.#received,
-      voidedTokens: this.#voided,
+      receivedTokens,
+      voidedTokens,
       ...this.#counts,
       providerTime,
       consumerTime: Math.max(0, soFar - providerTime - retryWait),

@@ -26,6 +26,12 @@ export class WaitClock {
     this.#countedUntil = this.at;
   }
 
+  /** Something is there without any wait. */
+  found(): void {
+    this.at = this.#clock.now();
+    this.wait = 0;
+  }
+
   /** The present piece came with an earlier one. */
   replay(at: number, wait: number): void {
     this.at = at;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { L0Error, type L0ErrorInit } from "../errors/l0-error.ts";
 import { decide, type Decision, type Tries } from "./decide.ts";
-import { RECOMMENDED_RETRY, type ResolvedRetry } from "./retry-options.ts";
+import { recommendedRetry, type ResolvedRetry } from "./retry-options.ts";
 
 const FRESH: Tries = {
   counted: 0,
@@ -12,7 +12,7 @@ const FRESH: Tries = {
   wouldVoid: false,
 };
 
-const RETRY: ResolvedRetry = { ...RECOMMENDED_RETRY, backoff: "exponential" };
+const RETRY: ResolvedRetry = { ...recommendedRetry, backoff: "exponential" };
 
 interface Situation {
   readonly error?: Partial<L0ErrorInit>;

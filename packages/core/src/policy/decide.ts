@@ -42,7 +42,8 @@ export interface RetryDecision {
 /** What to do after a failed attempt: a pure function of the error, the options, the tries so far and one random number. */
 export function decide(error: L0Error, retry: ResolvedRetry, tries: Tries, random: number): Decision {
   const asked = retry.respectRetryAfter ? error.retryAfter : undefined;
-  const delay = asked ?? backoffDelay(retry.backoff, retry.baseDelay, retry.maxDelay, tries.onSource, random);
+  const base = (error.errorType && retry.errorTypeDelays[error.errorType]) ?? retry.baseDelay;
+  const delay = asked ?? backoffDelay(retry.backoff, base, retry.maxDelay, tries.onSource, random);
   const attempts = countsTowardAttempts(error) ? retry.attempts - tries.counted : Infinity;
   const maxRetries = retry.maxRetries - tries.onSource;
   const maxTotalRetries = retry.maxTotalRetries - tries.inSession;

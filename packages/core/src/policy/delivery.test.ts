@@ -13,7 +13,7 @@ test("an event answers the read that waits, or the next one", async () => {
   delivery.give(token("b"));
   expect(await read).toEqual(given("a"));
   expect(await delivery.take()).toEqual(given("b"));
-  expect(delivery.empty).toBe(true);
+  expect(delivery.ready).toBe(false);
 });
 
 test("what was given before the close comes before the end", async () => {

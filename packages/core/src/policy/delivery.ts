@@ -9,9 +9,12 @@ export class Delivery {
   #pending: Promise<Result> | undefined;
   #resolve!: (result: Result) => void;
   #reject!: (error: unknown) => void;
-  readonly #queue: StreamEvent[] = [];
-  /** Whether the next read must ask the source: nothing is pending, queued or over. */
-  empty = true;
+  /** What comes next of what is queued: mostly there is one event, and an array for it would cost more than the event. */
+  #next: StreamEvent | undefined;
+  #queue: StreamEvent[] = [];
+  #taken = 0;
+  /** Whether a read can be answered at once: something is queued, or all is over. */
+  ready = false;
   #closed = false;
   #failure: { readonly error: unknown } | undefined;
   #giving = false;
@@ -28,29 +31,52 @@ export class Delivery {
 
   /** Begins a read; `give` or `close` answers it. */
   wait(): Promise<Result> {
-    this.empty = false;
     return (this.#pending = new Promise<Result>(this.#capture));
   }
 
-  /** Answers a read from what is there. Call it only where {@link empty} is false and nothing is pending. */
+  /** Answers a read from what is there. Call it only where it is {@link ready} and nothing is pending. */
   take(): Promise<Result> {
-    const event = this.#queue.shift();
-    this.empty = this.#queue.length === 0 && !this.#closed;
+    const event = this.#takeNext();
     if (event !== undefined) return Promise.resolve({ value: event, done: false });
     const failure = this.#failure;
     this.#failure = undefined;
     return failure === undefined ? Promise.resolve(DONE) : Promise.reject(failure.error);
   }
 
+  /** What is there, at most `most` events. */
+  takeMany(most: number): StreamEvent[] {
+    const events: StreamEvent[] = [];
+    while (events.length < most && this.#next !== undefined) events.push(this.#takeNext() as StreamEvent);
+    return events;
+  }
+
+  /** What comes while `give` runs, behind `first`: the queue itself, not a copy. Call it only where nothing is queued. */
+  collect(first: StreamEvent, give: () => void): StreamEvent[] {
+    const events = [first];
+    this.#next = first;
+    this.#queue = events;
+    give();
+    this.#next = undefined;
+    this.#clear();
+    return events;
+  }
+
+  #takeNext(): StreamEvent | undefined {
+    const event = this.#next;
+    this.#next = this.#queue[this.#taken++];
+    if (this.#next === undefined) this.#clear();
+    return event;
+  }
+
   /** Gives an event to the consumer, now or at its next read. */
   give(event: StreamEvent): void {
     if (this.#pending === undefined) {
-      this.#queue.push(event);
-      this.empty = false;
+      if (this.#next === undefined) this.#next = event;
+      else this.#queue.push(event);
+      this.ready = true;
       return;
     }
     this.#pending = undefined;
-    this.empty = !this.#closed;
     this.#resolve({ value: event, done: false });
   }
 
@@ -66,7 +92,7 @@ export class Delivery {
   /** No more events. With a failure, the read that is pending, or else the next one, rejects with it. */
   close(failure?: { readonly error: unknown }): void {
     this.#closed = true;
-    this.empty = false;
+    this.ready = true;
     if (this.#pending === undefined || this.#giving) {
       this.#failure = failure;
       return;
@@ -74,5 +100,11 @@ export class Delivery {
     this.#pending = undefined;
     if (failure === undefined) this.#resolve(DONE);
     else this.#reject(failure.error);
+  }
+
+  #clear(): void {
+    if (this.#queue.length > 0) this.#queue = [];
+    this.#taken = 0;
+    this.ready = this.#closed;
   }
 }

@@ -1,15 +1,24 @@
 /** Tokens a chunk of the text holds before it is made flat. */
 const CHUNK = 64;
 
+/** The valid output at a moment. */
+export interface Mark {
+  readonly text: string;
+  /** UTF-16 units. */
+  readonly length: number;
+  readonly tokens: number;
+}
+
+const NOTHING: Mark = { text: "", length: 0, tokens: 0 };
+
 /**
- * The valid output so far. The text is a rope of flat chunks: appending stays constant in time, and the many little
- * strings of a long answer do not stay in memory.
+ * The valid output so far. The text is a rope of flat chunks: appending stays constant in time, a checkpoint is a
+ * reference, and the many little strings of a long answer do not stay in memory.
  */
 export class Output {
   readonly #keep: boolean;
   #text = "";
   #tail = "";
-  #tailTokens = 0;
   /** Last UTF-16 unit of the last flat chunk: kept so that the read that makes a chunk flat is not optimised away. */
   lastUnit = 0;
   /** UTF-16 length of the valid text, also where it is not kept. */
@@ -18,8 +27,10 @@ export class Output {
   received = 0;
   /** Text tokens that a reset made void. */
   voided = 0;
-  /** Whether the consumer holds anything that a reset would void, text or not. */
+  /** Whether anything has come since the checkpoint, text or not: a reset would void it. */
   given = false;
+  /** What a failed attempt may be continued from. */
+  checkpoint: Mark = NOTHING;
 
   /** `keep`: whether the text itself is kept. */
   constructor(keep: boolean) {
@@ -32,7 +43,13 @@ export class Output {
     this.given = true;
     if (!this.#keep) return;
     this.#tail += token;
-    if (++this.#tailTokens === CHUNK) this.#flatten();
+    if (this.received % CHUNK === 0) this.#flatten();
+  }
+
+  /** A token has come that is void already. */
+  drop(): void {
+    this.received++;
+    this.voided++;
   }
 
   /** Text tokens of the valid output. */
@@ -44,15 +61,38 @@ export class Output {
     return this.#text + this.#tail;
   }
 
-  /** Makes everything void. Returns how many tokens became so. */
-  reset(): number {
-    const voided = this.tokens;
-    this.voided += voided;
-    this.length = 0;
+  /** All output so far becomes the checkpoint. */
+  save(): void {
+    const { text, length, tokens } = this;
+    this.checkpoint = { text, length, tokens };
     this.given = false;
-    this.#text = "";
+  }
+
+  /** There is no checkpoint any more. */
+  forgetCheckpoint(): void {
+    this.given ||= this.checkpoint.length > 0;
+    this.checkpoint = NOTHING;
+  }
+
+  /** Makes void what came after the checkpoint. Returns how many tokens became so. */
+  reset(): number {
+    return this.#cut(this.checkpoint);
+  }
+
+  /** Makes void what came at `length` or after it; `tokens` are left. Returns how many became void. */
+  takeBack(length: number, tokens: number): number {
+    if (this.checkpoint.length > length) this.forgetCheckpoint();
+    const text = this.text.slice(0, length);
+    return this.#cut({ text, length, tokens: Math.max(this.checkpoint.tokens, tokens) });
+  }
+
+  #cut(to: Mark): number {
+    const voided = this.tokens - to.tokens;
+    this.voided += voided;
+    this.length = to.length;
+    this.given = to.length > this.checkpoint.length;
+    this.#text = to.text;
     this.#tail = "";
-    this.#tailTokens = 0;
     return voided;
   }
 
@@ -61,6 +101,5 @@ export class Output {
     this.lastUnit = this.#tail.charCodeAt(this.#tail.length - 1);
     this.#text += this.#tail;
     this.#tail = "";
-    this.#tailTokens = 0;
   }
 }

@@ -3,7 +3,7 @@ import type { StreamInfo } from "../events/handler.ts";
 import type { LifecycleEvent, LifecycleFact } from "../events/lifecycle-event.ts";
 import type { AnswerFacts } from "../events/stream-piece.ts";
 import type { Outcome, Telemetry } from "../events/telemetry.ts";
-import type { Recorder } from "../monitor/recorder.ts";
+import type { Recorder, TokenCounts } from "../monitor/recorder.ts";
 import { epoch } from "../platform/clock.ts";
 import { newId } from "../platform/id.ts";
 import { known } from "../platform/known.ts";
@@ -12,7 +12,12 @@ import type { SessionOptions } from "./session-options.ts";
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Makes the recorder of a stream; `startedAt`: the first pull, by the monotonic clock. */
-export type NewRecorder = (info: StreamInfo, metadata: Record<string, unknown>, startedAt: number) => Recorder;
+export type NewRecorder = (
+  info: StreamInfo,
+  counts: TokenCounts,
+  metadata: Record<string, unknown>,
+  startedAt: number,
+) => Recorder;
 
 /** Where the facts of one stream go: the recorder first, then the handlers. */
 export class Report {
@@ -21,14 +26,16 @@ export class Report {
   /** Made at the first pull, where anybody asks for telemetry. */
   recorder: Recorder | undefined;
   readonly #options: SessionOptions;
+  readonly #counts: TokenCounts;
   readonly #newRecorder: NewRecorder;
   /** What the options say of model and provider: of the primary stream. */
   #ownNames: Pick<StreamInfo, "model" | "provider">;
 
-  constructor(options: SessionOptions, newRecorder: NewRecorder) {
+  constructor(options: SessionOptions, counts: TokenCounts, newRecorder: NewRecorder) {
     const { model, provider, context, handlers, onHandlerError } = options;
     const streamId = newId();
     this.#options = options;
+    this.#counts = counts;
     this.#newRecorder = newRecorder;
     this.#ownNames = known({ model, provider });
     const { sessionId = streamId } = options;
@@ -40,7 +47,7 @@ export class Report {
   begin(startedAt: number): void {
     const { monitoring } = this.#options;
     if (!monitoring.enabled && !this.emitter.wants("SESSION_END")) return;
-    this.recorder = this.#newRecorder(this.info, monitoring.metadata, startedAt);
+    this.recorder = this.#newRecorder(this.info, this.#counts, monitoring.metadata, startedAt);
   }
 
   emit(fact: LifecycleFact): void {

@@ -1,5 +1,6 @@
 import type { ErrorCategory, RetryReason } from "../errors/codes.ts";
 import type { L0Error } from "../errors/l0-error.ts";
+import type { NetworkErrorType } from "../errors/network-error-type.ts";
 import type { Backoff } from "./backoff.ts";
 
 /** What `shouldRetry` is told beside the error. */
@@ -32,6 +33,8 @@ export interface RetryOptions {
   readonly backoff?: Backoff;
   /** Which failures are retried. @default all but "unknown" */
   readonly retryOn?: readonly RetryReason[];
+  /** `baseDelay` for some kinds of network failure, ms. @default {} */
+  readonly errorTypeDelays?: Readonly<Partial<Record<NetworkErrorType, number>>>;
   /** Waits as long as the provider asks: `Retry-After`, `retry-after-ms`. @default true */
   readonly respectRetryAfter?: boolean;
   /** A provider that asks for a longer wait is given up at once, ms. @default 60000 */
@@ -45,15 +48,25 @@ export interface RetryOptions {
 /** All retry options, resolved; `shouldRetry` only where there is a veto. */
 export type ResolvedRetry = Required<Omit<RetryOptions, "shouldRetry">> & Pick<RetryOptions, "shouldRetry">;
 
-/** What is retried unless `retryOn` says otherwise: everything that is understood. */
-export const RECOMMENDED_RETRY: ResolvedRetry = {
+/** The default: everything that is understood is retried. */
+export const recommendedRetry: ResolvedRetry = {
   attempts: 3,
   maxRetries: 6,
   maxTotalRetries: Infinity,
   baseDelay: 1000,
   maxDelay: 10_000,
   backoff: "fixed-jitter",
-  retryOn: ["network_error", "timeout", "rate_limit", "server_error", "zero_output", "incomplete"],
+  retryOn: [
+    "network_error",
+    "timeout",
+    "rate_limit",
+    "server_error",
+    "zero_output",
+    "guardrail_violation",
+    "drift",
+    "incomplete",
+  ],
+  errorTypeDelays: {},
   respectRetryAfter: true,
   maxRetryAfter: 60_000,
   maxElapsed: Infinity,

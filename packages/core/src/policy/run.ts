@@ -1,11 +1,12 @@
-import { Attempt, type AttemptHost, type AttemptResult } from "../attempt/attempt.ts";
+import { Attempt } from "../attempt/attempt.ts";
+import type { AttemptResult } from "../attempt/intake.ts";
+import { Overlap } from "../attempt/overlap.ts";
 import type { Timeout } from "../attempt/deadline.ts";
 import type { L0Error } from "../errors/l0-error.ts";
-import type { EventHandler } from "../events/handler.ts";
 import type { AttemptOutcome, LifecycleFact, RecoveryStrategy } from "../events/lifecycle-event.ts";
 import type { AllScopes } from "../events/scopes.ts";
 import { now } from "../platform/clock.ts";
-import { type Delay, delay } from "../platform/delay.ts";
+import { delay } from "../platform/delay.ts";
 import { known } from "../platform/known.ts";
 import {
   countsTowardAttempts,
@@ -16,13 +17,20 @@ import {
   type RetryDecision,
 } from "./decide.ts";
 import { exhausted } from "./session-errors.ts";
+import { Opener } from "./opener.ts";
+import { OutputChecks } from "./output-checks.ts";
+import type { Outlet } from "./outlet.ts";
+import type { Output } from "./output.ts";
 import type { Report } from "./report.ts";
 import type { SessionOptions } from "./session-options.ts";
+import type { AttemptContext } from "./stream-factory.ts";
 
 type ShouldRetry = NonNullable<SessionOptions["retry"]["shouldRetry"]>;
 
 /** The session, as the loop over its attempts sees it. */
-export interface RunHost extends AttemptHost {
+export interface RunHost {
+  readonly output: Output;
+  readonly outlet: Outlet;
   /** Whether the session has ended: handlers may end it whenever they are told something. */
   isOver(): boolean;
   /** Whether another attempt would void what the consumer cannot be told of. */
@@ -41,10 +49,6 @@ export interface RunHost extends AttemptHost {
 export class Run {
   /** The present attempt, 1-based over the session. */
   number = 0;
-  /** Text tokens of the present attempt. */
-  tokens = 0;
-  /** Whether the present attempt has given anything. */
-  begun = false;
   fallbackIndex = 0;
   /** Why the attempt before the present one failed. */
   lastError: L0Error | undefined;
@@ -61,28 +65,40 @@ export class Run {
   #tries = { counted: 0, onSource: 0, inSession: 0, networkRetryCount: 0, modelRetryCount: 0 };
   #spent = 0;
   #open = false;
-  #wait: { readonly delay: Delay; readonly since: number } | undefined;
+  /** Text tokens received before the present attempt. */
+  #receivedBefore = 0;
+  readonly #opener: Opener;
+  readonly #checks: OutputChecks;
+  #wait: { cancel(): void; readonly since: number } | undefined;
 
   constructor(host: RunHost, options: SessionOptions, report: Report, scopes: AllScopes) {
     this.#host = host;
     this.#options = options;
     this.#report = report;
     this.#scopes = scopes;
+    this.#opener = new Opener(options);
+    this.#checks = new OutputChecks(options, host, (fact) => {
+      if (!host.isOver()) report.emit(fact);
+    });
   }
 
   /** Starts an attempt at the present source. */
   start(isRetry: boolean): void {
     const attempt = ++this.number;
     const { fallbackIndex } = this;
-    this.tokens = 0;
-    this.begun = false;
-    this.attempt = this.#newAttempt(attempt);
+    const { output } = this.#host;
+    this.#receivedBefore = output.received;
+    this.#host.outlet.attempt(attempt);
+    const { text: checkpoint, length: checkpointLength, tokens: tokenCount } = output.checkpoint;
+    if (attempt === 1) this.#checks.begin();
+    this.attempt = this.#newAttempt(attempt, checkpoint);
     this.#open = true;
     this.reading = true;
     const isFallback = fallbackIndex > 0;
     const names = this.#report.names();
-    const goOn = this.#tell({ type: "ATTEMPT_START", attempt, isRetry, isFallback, fallbackIndex, ...names });
-    if (goOn) this.attempt.start();
+    if (!this.#tell({ type: "ATTEMPT_START", attempt, isRetry, isFallback, fallbackIndex, ...names })) return;
+    if (checkpoint !== "" && !this.#tell({ type: "RESUME_START", checkpointLength, tokenCount })) return;
+    this.attempt.start();
   }
 
   /** The session ends: the attempt, or the wait for the next one, is cut short. */
@@ -97,11 +113,20 @@ export class Run {
   end(outcome: AttemptOutcome, error?: L0Error): boolean {
     this.#open = false;
     this.reading = false;
-    const { startedAt, answer, spent } = this.attempt;
+    const { startedAt, intake, spent } = this.attempt;
     this.#spent = spent;
-    const { number: attempt, tokens } = this;
+    const { number: attempt } = this;
+    const tokens = this.#host.output.received - this.#receivedBefore;
     const duration = now() - startedAt;
-    return this.#tell({ type: "ATTEMPT_END", attempt, outcome, tokens, duration, ...answer, ...known({ error }) });
+    return this.#tell({
+      type: "ATTEMPT_END",
+      attempt,
+      outcome,
+      tokens,
+      duration,
+      ...intake.answer,
+      ...known({ error }),
+    });
   }
 
   /** Where in the session an error happens that happens now. */
@@ -124,20 +149,28 @@ export class Run {
     return !this.#host.isOver();
   }
 
-  #newAttempt(attempt: number): Attempt {
-    const { requireEndMark, allowEmpty, timeout, sources } = this.#options;
+  #newAttempt(attempt: number, text: string): Attempt {
+    const { requireEndMark, allowEmpty, timeout, sources, continuation, buffered } = this.#options;
     const { fallbackIndex, lastError: reason } = this;
     const { streamId } = this.#report.info;
-    return new Attempt(this.#host, {
+    const retry = this.#tries.onSource;
+    const checkpoint = text || undefined;
+    return new Attempt(this.#host.outlet, {
       limits: timeout,
       spent: this.#spent,
       clock: this.#report.recorder?.clock,
       requireEndMark,
-      allowEmpty,
-      open: (signal) =>
-        sources[fallbackIndex]?.(
-          known({ streamId, attempt, retry: this.#tries.onSource, fallbackIndex, signal, reason }),
-        ),
+      // A text that is continued may have been whole but for its end mark.
+      allowEmpty: allowEmpty || text !== "",
+      readsOn: buffered,
+      checks: this.#checks.current,
+      overlap: continuation && text !== "" ? new Overlap(text, continuation) : undefined,
+      make: (present) => {
+        const context = known({ streamId, attempt, retry, fallbackIndex, checkpoint, reason });
+        const signal = { get: () => present.signal, enumerable: true };
+        return sources[fallbackIndex]?.(Object.defineProperty(context, "signal", signal) as AttemptContext);
+      },
+      open: (given) => this.#opener.open(given),
       inScope: (fn) => this.#scopes.run(attempt, fn),
       onEnd: this.#onEnd,
     });
@@ -150,11 +183,14 @@ export class Run {
     if (!error) return this.#host.complete();
     this.lastError = error;
     error.context = this.errorContext();
+    error.checkpoint = this.#host.output.checkpoint.text || undefined;
     if (this.#tellCause(error, timeout) && this.end("failed", error)) this.#recover(error);
   };
 
   #tellCause(error: L0Error, timeout: Timeout | undefined): boolean {
     const { errorType, statusCode, retryable } = error;
+    const { timeoutType, elapsed: gap } = timeout ?? {};
+    if (gap !== undefined && timeoutType === "inter" && !this.#tell({ type: "STALL_DETECTED", gap })) return false;
     if (timeout) return this.#tell({ type: "TIMEOUT_TRIGGERED", ...timeout });
     if (!errorType) return true;
     return this.#tell({ type: "NETWORK_ERROR", error, errorType, retryable, ...known({ statusCode }) });
@@ -162,13 +198,14 @@ export class Run {
 
   #recover(error: L0Error): void {
     const { shouldRetry } = this.#options.retry;
+    this.#checks.resume();
     const decision = this.#decide(error);
     if (decision.giveUp) return this.#giveUp(error, decision.giveUp);
     if (!shouldRetry) return this.#retry(error, decision);
-    const since = now();
+    this.#wait = { cancel: () => {}, since: now() };
     void this.#ask(shouldRetry, error, decision.delay).then((agreed) => {
       if (this.#host.isOver()) return;
-      this.#waited(since);
+      this.#stopWaiting();
       // The answer may have taken its time.
       const { giveUp } = agreed ? this.#decide(error) : { giveUp: "shouldRetry" as const };
       if (giveUp) this.#giveUp(error, giveUp);
@@ -199,7 +236,7 @@ export class Run {
     try {
       return await shouldRetry(error, { attempt, retry, fallbackIndex, delay, category: error.category, tokenCount });
     } catch (thrown) {
-      this.#options.onHandlerError(thrown, shouldRetry as unknown as EventHandler, "shouldRetry");
+      this.#options.onHandlerError(thrown, shouldRetry, "shouldRetry");
       return false;
     }
   }
@@ -209,7 +246,7 @@ export class Run {
     const isNetworkError = isNetworkFailure(category);
     const attempt = this.number + 1;
     const maxAttempts = this.number + left;
-    if (!this.tellError(error, "retry")) return;
+    if (!this.tellError(error, this.#host.output.checkpoint.length > 0 ? "continue" : "retry")) return;
     const tries = this.#tries;
     tries.onSource++;
     tries.inSession++;
@@ -218,8 +255,9 @@ export class Run {
     const asked = known({ retryAfter });
     if (!this.#tell({ type: "RETRY_ATTEMPT", attempt, maxAttempts, reason, isNetworkError, delay: wait, ...asked }))
       return;
-    this.#wait = { delay: delay(wait), since: now() };
-    void this.#wait.delay.done.then(() => {
+    const { done, cancel } = delay(wait);
+    this.#wait = { cancel, since: now() };
+    void done.then(() => {
       if (this.#host.isOver()) return;
       this.#stopWaiting();
       this.start(true);
@@ -228,13 +266,9 @@ export class Run {
 
   #stopWaiting(): void {
     if (!this.#wait) return;
-    this.#waited(this.#wait.since);
-    this.#wait.delay.cancel();
+    const waited = now() - this.#wait.since;
+    this.#wait.cancel();
     this.#wait = undefined;
-  }
-
-  #waited(since: number): void {
-    const waited = now() - since;
     this.#spent += waited;
     this.#report.recorder?.retryWaited(waited);
   }
@@ -244,7 +278,8 @@ export class Run {
     this.#sourceErrors.push(error);
     const { fallbackIndex: fromIndex } = this;
     const toIndex = fromIndex + 1;
-    const isLast = toIndex === this.#options.sources.length || this.#host.wouldVoid();
+    const halts = error.code === "FATAL_GUARDRAIL_VIOLATION";
+    const isLast = halts || toIndex === this.#options.sources.length || this.#host.wouldVoid();
     if (isLast || this.#totalLeft <= 0) {
       return this.#host.fail(fromIndex === 0 ? error : exhausted(this.#sourceErrors, error), error);
     }

@@ -17,5 +17,15 @@ export function exhausted(errors: readonly L0Error[], last: L0Error): L0Error {
   const message = `No stream has succeeded: the last errors of the ${errors.length} that were tried are ${codes}.`;
   const error = new L0Error({ code: "ALL_STREAMS_EXHAUSTED", message, cause: last, errors });
   error.context = last.context;
+  error.checkpoint = last.checkpoint;
   return error;
+}
+
+/** The source took back text that a reader of text alone has. */
+export function takenBackFromText(): L0Error {
+  return new L0Error({
+    code: "PROVIDER_ERROR",
+    category: "model",
+    message: "The source took text back that textStream had given; read `stream`, which can say so.",
+  });
 }

@@ -1,17 +1,23 @@
 import type { L0Error } from "../errors/l0-error.ts";
 import { openScopes } from "../events/scopes.ts";
-import type { ObservedStreamEvent, StreamEvent, TokenEvent } from "../events/stream-event.ts";
-import type { AnswerFacts, MessagePiece, StreamPiece } from "../events/stream-piece.ts";
+import type { StreamEvent } from "../events/stream-event.ts";
 import type { Outcome } from "../events/telemetry.ts";
-import type { Recorder } from "../monitor/recorder.ts";
+import { abandonment } from "../platform/abandonment.ts";
 import { epoch, now } from "../platform/clock.ts";
 import { known } from "../platform/known.ts";
 import { Delivery } from "./delivery.ts";
 import { readingStopped, streamAborted } from "./session-errors.ts";
+import { Outlet } from "./outlet.ts";
 import { Output } from "./output.ts";
 import { type NewRecorder, Report } from "./report.ts";
 import { Run, type RunHost } from "./run.ts";
 import type { SessionOptions } from "./session-options.ts";
+
+/** Events a batch has at most. */
+const MAX_BATCH = 4096;
+
+/** Stands in line while handlers are told of what a read has brought. */
+const BUSY = Promise.resolve();
 
 type Read = Promise<IteratorResult<StreamEvent, undefined>>;
 
@@ -22,6 +28,7 @@ type Read = Promise<IteratorResult<StreamEvent, undefined>>;
 export class Session implements RunHost {
   readonly output: Output;
   readonly report: Report;
+  readonly outlet: Outlet;
   readonly run: Run;
   /** How it ended. */
   outcome: Outcome | undefined;
@@ -33,21 +40,19 @@ export class Session implements RunHost {
   readonly #delivery = new Delivery();
   readonly #whenEnded: (() => void)[] = [];
   #state: "idle" | "started" | "over" = "idle";
-  #startedAt = 0;
+  /** The first pull, by the monotonic clock. */
+  startedAt = 0;
   /** The last of the reads that wait for others to be answered first. */
-  #lastInLine: Read | undefined;
+  #lastInLine: Promise<unknown> | undefined;
   #abortBeforeStart: (() => void) | undefined;
-  // Looked up once: the token path asks for both.
-  readonly #tellsTokens: boolean;
-  #recorder: Recorder | undefined;
-
   /** Captures the caller's context; opens nothing. */
   constructor(options: SessionOptions, newRecorder: NewRecorder) {
-    this.#signal = options.signal;
-    this.output = new Output(options.keepContent);
-    this.report = new Report(options, newRecorder);
-    this.#tellsTokens = this.report.emitter.wants("token");
-    const scopes = openScopes(options.handlers, this.report.info, options.onHandlerError);
+    const { signal, keepContent, handlers, onHandlerError } = options;
+    this.#signal = signal;
+    this.output = new Output(keepContent);
+    this.report = new Report(options, this.output, newRecorder);
+    this.outlet = new Outlet(this, options, this.#delivery);
+    const scopes = openScopes(handlers, this.report.info, onHandlerError);
     this.run = new Run(this, options, this.report, scopes);
   }
 
@@ -55,17 +60,31 @@ export class Session implements RunHost {
 
   /** The next event. Reads that overlap are answered in the order of the calls. */
   read(): Read {
-    if (this.run.reading && this.#delivery.empty && !this.#lastInLine) {
-      const answer = this.#delivery.wait();
-      this.run.attempt.pull();
-      return answer;
-    }
-    const before = this.#lastInLine ?? this.#delivery.pending;
-    return before ? this.#queueBehind(before) : this.#readNow();
+    const { run } = this;
+    const delivery = this.#delivery;
+    const before = this.#lastInLine ?? delivery.pending;
+    if (before !== undefined || delivery.ready || !run.reading || run.attempt.mayGiveNow) return this.#readInTurn();
+    const answer = delivery.wait();
+    run.attempt.pull();
+    return answer;
   }
 
-  #queueBehind(before: Read): Read {
+  /** What else is here without a wait, after `first`. */
+  drain(first: StreamEvent): StreamEvent[] {
+    if (this.#lastInLine || this.#delivery.ready) return [first, ...this.#delivery.takeMany(MAX_BATCH - 1)];
+    return this.#delivery.collect(first, () => this.#giveNow(MAX_BATCH - 1, false));
+  }
+
+  #readInTurn(): Read {
+    const before = this.#lastInLine ?? this.#delivery.pending;
+    return before === undefined ? this.#readNow() : this.#queueBehind(before);
+  }
+
+  #queueBehind(before: Promise<unknown>): Read {
     const read = (): Read => {
+      // A read that began in the meantime, as a handler or a listener made this one while it was on its way.
+      const { pending } = this.#delivery;
+      if (pending) return pending.then(read, read);
       if (this.#lastInLine === mine) this.#lastInLine = undefined;
       return this.#readNow();
     };
@@ -75,18 +94,30 @@ export class Session implements RunHost {
 
   /** Nobody is before this read. */
   #readNow(): Read {
-    if (this.#state !== "idle" && !this.#delivery.empty) return this.#delivery.take();
+    const { run } = this;
+    const { attempt } = run;
+    if (!this.#delivery.ready) this.#giveNow(1, true);
+    if (this.#delivery.ready) return this.#delivery.take();
     const answer = this.#delivery.wait();
     if (this.#state === "idle") this.#start();
-    else if (!this.isOver()) this.run.attempt.pull();
+    // An attempt that has begun just now reads already.
+    else if (run.reading && run.attempt === attempt) attempt.pull();
     return answer;
+  }
+
+  /** Reads that handlers make in the meantime have to wait. */
+  #giveNow(most: number, mayEnd: boolean): void {
+    if (!this.run.reading || !this.run.attempt.mayGiveNow) return;
+    this.#lastInLine ??= BUSY;
+    this.run.attempt.giveNow(most, mayEnd);
+    if (this.#lastInLine === BUSY) this.#lastInLine = undefined;
   }
 
   #start(): void {
     this.#state = "started";
-    this.#startedAt = now();
-    this.report.begin(this.#startedAt);
-    this.#recorder = this.report.recorder;
+    this.startedAt = now();
+    this.report.begin(this.startedAt);
+    this.outlet.recorder = this.report.recorder;
     const { sampled } = this.report.info;
     const names = this.report.names();
     this.report.emit({ type: "SESSION_START", ...names, operation: "chat", sampled, startTime: epoch() });
@@ -107,6 +138,14 @@ export class Session implements RunHost {
     this.#finish("abandoned");
   }
 
+  /** Nobody can read any more, but those who wait for an answer already. */
+  dropped(): void {
+    const last = this.#lastInLine ?? this.#delivery.pending;
+    if (last === undefined) return this.abandon();
+    const again = (): void => this.dropped();
+    void last.then(again, again);
+  }
+
   /** Ends the session at once, whether or not a read is pending; before the first read it is remembered. */
   abort(source: "abort" | "signal", reason: unknown): void {
     if (this.#state === "idle") this.#abortBeforeStart ??= () => this.abort(source, reason);
@@ -115,6 +154,7 @@ export class Session implements RunHost {
     this.report.emit({ type: "ABORT_REQUESTED", source });
     const error = streamAborted(source, reason);
     error.context = this.run.errorContext();
+    error.checkpoint = this.output.checkpoint.text || undefined;
     this.run.stop(error);
     this.report.emit({ type: "ABORT_COMPLETED", ...this.counts() });
     this.#finish("aborted", error);
@@ -127,77 +167,6 @@ export class Session implements RunHost {
     return this.isOver() ? Promise.resolve() : new Promise((resolve) => this.#whenEnded.push(resolve));
   }
 
-  // Given by the present attempt.
-
-  token(value: string): void {
-    if (!this.run.begun && !this.#begin({ type: "token", value })) return;
-    if (this.output.received === 0 && !this.#firstToken()) return;
-    const event: TokenEvent = { type: "token", value, attempt: this.run.number, offset: this.output.length };
-    this.output.append(value);
-    this.run.tokens++;
-    this.#recorder?.token(value.length);
-    if (this.#tellsTokens) this.#tell(event);
-    this.#delivery.give(event);
-  }
-
-  piece(piece: StreamPiece): void {
-    if (!this.run.begun && !this.#begin(piece)) return;
-    this.#recorder?.piece(piece.type);
-    if (piece.type === "message" && piece.role === "assistant" && !this.#toolRequested(piece)) return;
-    this.output.given = true;
-    this.#give({ ...piece, attempt: this.run.number, offset: this.output.length } as ObservedStreamEvent);
-  }
-
-  learned(answer: AnswerFacts): void {
-    this.report.learn(answer);
-  }
-
-  /** False where a handler ended the session. */
-  #toolRequested({ toolName, toolCallId, arguments: given }: MessagePiece): boolean {
-    this.report.emit({ type: "TOOL_REQUESTED", toolName, toolCallId, arguments: given });
-    return !this.isOver();
-  }
-
-  /** The first piece of an attempt. False where a reset goes first: the piece comes again with the next pull. */
-  #begin(piece: StreamPiece): boolean {
-    this.run.begun = true;
-    if (!this.output.given) return true;
-    this.run.attempt.putBack(piece);
-    this.#reset();
-    return false;
-  }
-
-  #reset(): void {
-    const attempt = this.run.number;
-    const { code: reason } = this.run.lastError as L0Error;
-    const voidedTokens = this.output.reset();
-    this.#delivery.hold();
-    this.report.emit({ type: "RESET", attempt, offset: 0, voidedTokens });
-    this.#delivery.release();
-    this.#delivery.give({ type: "reset", attempt, offset: 0, reason, voidedTokens });
-  }
-
-  /** False where a handler ended the session. */
-  #firstToken(): boolean {
-    const { arrivedAt, answer } = this.run.attempt;
-    const timeToFirstToken = arrivedAt - this.#startedAt;
-    const { responseId } = answer;
-    this.report.emit({ type: "FIRST_TOKEN", timeToFirstToken, ...this.report.names(), ...known({ responseId }) });
-    return !this.isOver();
-  }
-
-  #give(event: ObservedStreamEvent): void {
-    if (this.report.emitter.wants(event.type)) this.#tell(event);
-    this.#delivery.give(event);
-  }
-
-  /** Handlers may end the session now; the event is the consumer's all the same. */
-  #tell(event: ObservedStreamEvent): void {
-    this.#delivery.hold();
-    this.report.emitter.emit(event);
-    this.#delivery.release();
-  }
-
   // Decided by the run.
 
   isOver(): boolean {
@@ -205,22 +174,25 @@ export class Session implements RunHost {
   }
 
   wouldVoid(): boolean {
-    return this.appendOnly && this.output.length > 0;
+    return this.appendOnly && !this.outlet.holds && this.output.length > this.output.checkpoint.length;
   }
 
   elapsed(): number {
-    return now() - this.#startedAt;
+    return now() - this.startedAt;
   }
 
   counts(): { readonly tokenCount: number; readonly contentLength: number } {
+    if (this.outlet.holds) return { tokenCount: 0, contentLength: 0 };
     return { tokenCount: this.output.tokens, contentLength: this.output.length };
   }
 
   complete(): void {
-    if (!this.run.begun && this.output.given) this.#reset();
+    this.outlet.settle();
     if (this.isOver()) return;
+    const held = this.outlet.release();
     this.#close();
-    const { provider: _, ...answer } = this.run.attempt.answer;
+    for (const event of held) this.outlet.pass(event);
+    const { provider: _, ...answer } = this.run.attempt.intake.answer;
     const { usage } = answer;
     this.run.end("completed");
     this.report.emit({ type: "COMPLETE", ...this.counts(), duration: this.elapsed(), ...known({ usage }) });
@@ -238,6 +210,7 @@ export class Session implements RunHost {
   #close(): void {
     this.#state = "over";
     this.run.reading = false;
+    this.outlet.voidHeld();
   }
 
   /** The one way out: the last fact, then the consumer's promise. */
@@ -245,6 +218,7 @@ export class Session implements RunHost {
     this.outcome = outcome;
     this.failure = failure;
     this.#signal?.removeEventListener("abort", this.#onSignal);
+    abandonment.release(this);
     this.report.end(outcome);
     if (last !== undefined) this.#delivery.give(last);
     this.#delivery.close(failure === undefined ? undefined : { error: failure });

@@ -11,6 +11,8 @@ export interface AttemptContext {
   readonly fallbackIndex: number;
   /** Aborted when the attempt ends in any way but completion: pass it on, so that the socket is closed. */
   readonly signal: AbortSignal;
+  /** The text to go on from: what is given is appended to it, without what it repeats. */
+  readonly checkpoint?: string;
   /** Why the attempt before this one failed. */
   readonly reason?: L0Error;
 }

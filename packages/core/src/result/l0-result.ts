@@ -3,15 +3,16 @@ import type { Outcome, Telemetry } from "../events/telemetry.ts";
 import type { NewRecorder } from "../policy/report.ts";
 import { Session } from "../policy/session.ts";
 import type { SessionOptions } from "../policy/session-options.ts";
+import { batchRead } from "./batch-read.ts";
 import { Claim } from "./claim.ts";
 import { toReadableStream } from "./readable-stream.ts";
 import { StreamReader } from "./stream-reader.ts";
-import { TextReader } from "./text-reader.ts";
+import { textRead } from "./text-read.ts";
 import { wholeText } from "./whole-text.ts";
 
 /** Where a stream stands: read it whenever you like, it is always current. */
 export interface L0State {
-  /** The valid text so far; empty with `keepContent: false`. */
+  /** The valid text so far; empty with `keepContent: false`, and while buffered delivery holds it. */
   readonly content: string;
   /** UTF-16 length of the valid text, also where it is not kept. */
   readonly contentLength: number;
@@ -25,6 +26,8 @@ export interface L0State {
   readonly attempt: number;
   /** 0 is the primary stream. */
   readonly fallbackIndex: number;
+  /** The text that a failed attempt would be continued from; empty where there is none. */
+  readonly checkpoint: string;
   /** How the stream ended; `undefined` while it has not. */
   readonly outcome: Outcome | undefined;
   /** How often handlers have thrown or rejected. */
@@ -44,6 +47,8 @@ export interface L0Result {
   readonly stream: AsyncIterable<StreamEvent>;
   /** The text deltas. Once it has given text, a failure that a retry would have to void that text for is thrown, not retried. */
   readonly textStream: AsyncIterable<string>;
+  /** Arrays of the events that are there: the same events with the same guarantees, for a fraction of the cost. */
+  batches(): AsyncIterable<StreamEvent[]>;
   /** The events as UTF-8 bytes, one JSON object a line. */
   toReadableStream(): ReadableStream<Uint8Array>;
   /** The whole text; works beside any view, and is the same promise every time. */
@@ -57,19 +62,25 @@ export function createResult(options: SessionOptions, newRecorder: NewRecorder):
   const session = new Session(options, newRecorder);
   const claim = new Claim();
   let text: Promise<string> | undefined;
+  let state: L0State | undefined;
   return {
     streamId: session.report.info.streamId,
-    state: stateOf(session),
+    get state() {
+      return (state ??= stateOf(session));
+    },
     get telemetry() {
       return session.report.telemetry;
     },
-    stream: { [Symbol.asyncIterator]: () => new StreamReader(session, claim, "stream") },
-    textStream: { [Symbol.asyncIterator]: () => new TextReader(session, claim) },
-    toReadableStream: () => toReadableStream(new StreamReader(session, claim, "toReadableStream()")),
+    stream: { [Symbol.asyncIterator]: () => new StreamReader(session, claim, "stream", readEvent) },
+    textStream: { [Symbol.asyncIterator]: () => new StreamReader(session, claim, "textStream", textRead()) },
+    batches: () => new StreamReader(session, claim, "batches()", batchRead()),
+    toReadableStream: () => toReadableStream(new StreamReader(session, claim, "toReadableStream()", readEvent)),
     text: () => (text ??= beside(claim.taken, wholeText(session, claim, options.keepContent))),
     abort: (reason) => session.abort("abort", reason),
   };
 }
+
+const readEvent = (session: Session): ReturnType<Session["read"]> => session.read();
 
 /** Beside another view, whose reading rejects too, an unread `text()` must not end the process. */
 function beside(claimed: boolean, text: Promise<string>): Promise<string> {
@@ -81,13 +92,13 @@ function stateOf(session: Session): L0State {
   const { output, run, report } = session;
   return {
     get content() {
-      return output.text;
+      return session.outlet.holds ? "" : output.text;
     },
     get contentLength() {
-      return output.length;
+      return session.outlet.holds ? 0 : output.length;
     },
     get tokenCount() {
-      return output.tokens;
+      return session.outlet.holds ? 0 : output.tokens;
     },
     get receivedTokens() {
       return output.received;
@@ -100,6 +111,9 @@ function stateOf(session: Session): L0State {
     },
     get fallbackIndex() {
       return run.fallbackIndex;
+    },
+    get checkpoint() {
+      return session.outlet.holds ? "" : output.checkpoint.text;
     },
     get outcome() {
       return session.outcome;

@@ -2,7 +2,7 @@ import type { StreamEvent } from "../events/stream-event.ts";
 import type { StreamReader } from "./stream-reader.ts";
 
 /** The events as UTF-8 bytes, one JSON object a line. Reads only when it is pulled: nothing is read ahead. */
-export function toReadableStream(reader: StreamReader): ReadableStream<Uint8Array> {
+export function toReadableStream(reader: StreamReader<StreamEvent>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const line = (event: StreamEvent): Uint8Array => encoder.encode(`${JSON.stringify(event)}\n`);
   const source: UnderlyingDefaultSource<Uint8Array> = {

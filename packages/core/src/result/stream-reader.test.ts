@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { l0, type StreamEvent } from "../index.ts";
+import { l0, type L0Result, type StreamEvent } from "../index.ts";
 import { scriptedSource } from "../testing/index.ts";
 
 const DONE = { value: undefined, done: true };
@@ -69,6 +69,26 @@ describe("return()", () => {
     expect(await stopped).toEqual(DONE);
     expect(await iterator.return?.()).toEqual(DONE);
     expect([stream.open, stream.returned]).toEqual([0, 1]);
+    expect(await iterator.next()).toEqual(DONE);
+  });
+
+  test.each<[string, (result: L0Result) => AsyncIterator<unknown>]>([
+    ["stream", (result) => result.stream[Symbol.asyncIterator]()],
+    ["textStream", (result) => result.textStream[Symbol.asyncIterator]()],
+  ])("is the end of the reader, also where more has been released: %s", async (_, view) => {
+    const result = await l0({ stream: scriptedSource(["a", "b", "c"]), delivery: "buffered" });
+    const iterator = view(result);
+    expect((await iterator.next()).done).toBe(false);
+    expect(await iterator.return?.()).toEqual(DONE);
+    expect(await iterator.next()).toEqual(DONE);
+    expect(await result.text()).toBe("abc");
+  });
+
+  test("is the end of a reader that has been given no failure yet", async () => {
+    const { result, iterator } = await iterate("a", "b");
+    await iterator.next();
+    result.abort();
+    expect(await iterator.return?.()).toEqual(DONE);
     expect(await iterator.next()).toEqual(DONE);
   });
 

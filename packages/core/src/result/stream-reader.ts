@@ -1,25 +1,28 @@
-import type { StreamEvent } from "../events/stream-event.ts";
+import { abandonment } from "../platform/abandonment.ts";
 import type { Session } from "../policy/session.ts";
 import type { Claim, Ticket } from "./claim.ts";
 
-type Result = IteratorResult<StreamEvent, undefined>;
+/** How a view reads the session. Must not hold the reader, so that one that is dropped can be collected. */
+type Read<T> = (session: Session) => Promise<IteratorResult<T, undefined>>;
 
-/** What `for await` over `result.stream` runs on. The session knows nothing of it while no read is pending. */
-export class StreamReader implements AsyncIterableIterator<StreamEvent, undefined> {
+/** What `for await` over a view runs on. The session knows nothing of it while no read is pending. */
+export class StreamReader<T> implements AsyncIterableIterator<T, undefined> {
   readonly #session: Session;
   readonly #claim: Claim;
   readonly #ticket: Ticket;
+  #read: Read<T>;
   /** Closed before its first read, it opens nothing. */
   #closed = false;
 
   /** `view`: how an error message names it. */
-  constructor(session: Session, claim: Claim, view: string) {
+  constructor(session: Session, claim: Claim, view: string, read: Read<T>) {
     this.#session = session;
     this.#claim = claim;
     this.#ticket = { view };
+    this.#read = read;
   }
 
-  next(): Promise<Result> {
+  next(): Promise<IteratorResult<T, undefined>> {
     if (!this.#claim.isHeldBy(this.#ticket)) {
       if (this.#closed) return this.return();
       try {
@@ -27,15 +30,20 @@ export class StreamReader implements AsyncIterableIterator<StreamEvent, undefine
       } catch (error) {
         return Promise.reject(error);
       }
+      abandonment.watch(this, this.#session);
     }
-    return this.#session.read();
+    return this.#read(this.#session);
   }
 
   /** Ends the session, if it is this reader that reads it. Never waits for the provider. */
-  return(): Promise<Result> {
+  return(): Promise<IteratorResult<T, undefined>> {
     this.#closed = true;
-    if (this.#claim.isHeldBy(this.#ticket)) this.#session.abandon();
-    return Promise.resolve({ value: undefined, done: true });
+    const done = (): ReturnType<Read<T>> => Promise.resolve({ value: undefined, done: true });
+    if (this.#claim.isHeldBy(this.#ticket)) {
+      this.#read = done;
+      this.#session.abandon();
+    }
+    return done();
   }
 
   [Symbol.asyncIterator](): this {

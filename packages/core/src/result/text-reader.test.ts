@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { l0, type L0Error, type L0Options } from "../index.ts";
+import { describe, expect, test, vi } from "vitest";
+import { l0, type L0Error, type L0Options, type StreamEvent } from "../index.ts";
 import { scriptedSource, type ScriptStep } from "../testing/index.ts";
 
 const RESET = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
@@ -87,5 +87,33 @@ describe("textStream", () => {
     const pending = iterator.next();
     expect(await iterator.return?.()).toEqual({ value: undefined, done: true });
     expect(await pending).toEqual({ value: undefined, done: true });
+  });
+
+  describe("of a source that takes text back", () => {
+    const token = (value: string, offset: number): StreamEvent => ({ type: "token", value, offset, attempt: 1 });
+    const reset = (offset: number): StreamEvent => ({
+      type: "reset",
+      reason: "NETWORK_ERROR",
+      attempt: 2,
+      offset,
+      voidedTokens: 1,
+    });
+    const complete: StreamEvent = { type: "complete", offset: 2, attempt: 2 };
+
+    test("throws where it has given that text, and makes no retry", async () => {
+      const stream = vi.fn(() => [token("a", 0), token("b", 1), reset(1), token("c", 1), complete]);
+      const { seen, result } = await textOf({ stream });
+      expect(seen).toBe("a b [PROVIDER_ERROR]");
+      expect(stream).toHaveBeenCalledOnce();
+      expect(result.state).toMatchObject({ content: "ab", voidedTokens: 0, outcome: "failed" });
+      const other = await textOf({ stream });
+      await expect(other.result.text()).rejects.toMatchObject({ code: "PROVIDER_ERROR", category: "model" });
+    });
+
+    test("goes on where only what is no text is void", async () => {
+      const reasoning: StreamEvent = { type: "reasoning", value: "hm", offset: 1, attempt: 1 };
+      const stream = () => [token("a", 0), reasoning, reset(1), token("c", 1), complete];
+      expect((await textOf({ stream })).seen).toBe("a c");
+    });
   });
 });

@@ -79,6 +79,16 @@ describe("parts of the AI SDK's fullStream", () => {
     ]);
   });
 
+  test("a call that the SDK finds invalid says so; a tool that failed has its message as its result", async () => {
+    const tool = { toolCallId: "c1", toolName: "weather" };
+    const invalid = { type: "tool-call", ...tool, input: '{"city', invalid: true, error: new Error("no") };
+    const failed = { type: "tool-error", ...tool, input: {}, error: new Error("no such city") };
+    const [call, result] = await read([...START, invalid, failed, HI, finish("stop")]);
+    expect(call).toMatchObject({ role: "assistant", value: '{"city', argumentsError: expect.any(String) as string });
+    expect(call).not.toHaveProperty("arguments");
+    expect(result).toMatchObject({ role: "tool", value: "no such city" });
+  });
+
   test("files and sources are data", async () => {
     const source = { type: "source", sourceType: "url", url: "https://example.com" };
     const chunks = [...START, { type: "file", file: { mediaType: "image/png" } }, source, finish("stop")];

@@ -1,22 +1,24 @@
 import type { MessagePiece } from "../events/stream-piece.ts";
-import type { Decoder, Shape, SourceSink } from "./decoder.ts";
-import { type Fields } from "../platform/is-object.ts";
-import { fieldsOf, stringOf } from "./fields.ts";
+import { byType, type Meanings } from "./by-type.ts";
+import type { Shape } from "./decoder.ts";
+import type { Fields } from "../platform/is-object.ts";
+import { fieldsOf, stringOf, textOf, typeOf, wordOf } from "./fields.ts";
 import { usageOf } from "./usage-of.ts";
 
 /** What each part of the stream means; a part that is not here carries nothing for L0. */
-const PARTS: Readonly<Record<string, (part: Fields, sink: SourceSink) => void>> = {
+const PARTS: Meanings = {
   "text-delta": ({ text }, sink) => sink.text(stringOf(text)),
   "reasoning-delta": ({ text }, sink) => text && sink.piece({ type: "reasoning", value: stringOf(text) }),
   "tool-input-start": (_, sink) => sink.progress(),
   "tool-input-delta": (_, sink) => sink.progress(),
-  "tool-call": (part, sink) => sink.piece({ ...message(part, "assistant", part["input"]), arguments: part["input"] }),
+  "tool-call": (part, sink) => sink.piece({ ...message(part, "assistant", part["input"]), ...argumentsOf(part) }),
   "tool-result": (part, sink) => sink.piece(message(part, "tool", part["output"])),
+  "tool-error": (part, sink) => sink.piece(message(part, "tool", fieldsOf(part["error"])["message"] ?? part["error"])),
   file: ({ file }, sink) => sink.piece({ type: "data", data: file }),
   source: (part, sink) => sink.piece({ type: "data", data: part }),
   "finish-step": ({ response }, sink) => {
     const { modelId, id } = fieldsOf(response);
-    sink.about({ model: stringOf(modelId) || undefined, responseId: stringOf(id) || undefined });
+    sink.about({ model: wordOf(modelId), responseId: wordOf(id) });
   },
   finish: ({ totalUsage, finishReason }, sink) => {
     sink.about({ usage: readUsage(fieldsOf(totalUsage)) });
@@ -24,7 +26,7 @@ const PARTS: Readonly<Record<string, (part: Fields, sink: SourceSink) => void>> 
     // The SDK's word for a stream that was cut: no end mark, though it ends like a whole one.
     else if (finishReason !== "interrupted") sink.finished(stringOf(finishReason));
   },
-  error: ({ error }, sink) => sink.failed(error),
+  error: (part, sink) => sink.failed(part["error"] ?? part),
   // The SDK's own time limits end in an abort too.
   abort: ({ reason }, sink) => sink.failed({ name: /timeout/i.test(stringOf(reason)) ? "TimeoutError" : "AbortError" }),
 };
@@ -39,16 +41,13 @@ export const aiSdkShape: Shape = {
     /^(start(-step)?|raw|error|abort|finish|file|source|(text|reasoning|tool-input)-\w+|tool-(call|result))$/.test(
       typeOf(chunk),
     ),
-  decoder: (): Decoder => ({
-    hasEndMark: true,
-    push: (chunk, sink) => {
-      const type = typeOf(chunk);
-      if (Object.hasOwn(PARTS, type)) PARTS[type]?.(fieldsOf(chunk), sink);
-    },
-  }),
+  decoder: () => byType(PARTS),
 };
 
-const typeOf = (part: unknown): string => stringOf(fieldsOf(part)["type"]);
+/** The SDK gives a call that it finds invalid too, with what the model wrote. */
+function argumentsOf({ input, invalid }: Fields): Pick<MessagePiece, "arguments" | "argumentsError"> {
+  return invalid ? { argumentsError: "The AI SDK found the call invalid." } : { arguments: input };
+}
 
 function message({ toolCallId, toolName }: Fields, role: MessagePiece["role"], value: unknown): MessagePiece {
   return {
@@ -58,16 +57,6 @@ function message({ toolCallId, toolName }: Fields, role: MessagePiece["role"], v
     toolCallId: stringOf(toolCallId),
     toolName: stringOf(toolName),
   };
-}
-
-/** Text as it is, anything else as JSON; what JSON cannot hold must not fail a healthy stream. */
-function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  try {
-    return JSON.stringify(value) ?? "";
-  } catch {
-    return String(value);
-  }
 }
 
 function readUsage({

@@ -1,6 +1,6 @@
 import type { Decoder, Shape, SourceSink } from "./decoder.ts";
 import { type Fields, isObject } from "../platform/is-object.ts";
-import { countOf, fieldsOf, stringOf } from "./fields.ts";
+import { countOf, fieldsOf, stringOf, wordOf } from "./fields.ts";
 import { ToolCallAssembly } from "./tool-call-assembly.ts";
 import { usageOf } from "./usage-of.ts";
 
@@ -42,7 +42,7 @@ class AnthropicMessagesDecoder implements Decoder {
   }
 
   #start({ model, id, usage }: Fields, sink: SourceSink): void {
-    sink.about({ model: stringOf(model) || undefined, responseId: stringOf(id) || undefined, provider: "anthropic" });
+    sink.about({ model: wordOf(model), responseId: wordOf(id), provider: "anthropic" });
     this.#usage(usage, sink);
   }
 

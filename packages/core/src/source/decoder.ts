@@ -1,4 +1,4 @@
-import type { AnswerFacts, StreamPiece } from "../events/stream-piece.ts";
+import type { AnswerFacts, StreamPiece, TakenBack } from "../events/stream-piece.ts";
 
 /** What a decoder says a chunk means. Methods may be called in any number per chunk, in the order of the chunk. */
 export interface SourceSink {
@@ -6,6 +6,8 @@ export interface SourceSink {
   text(value: string): void;
   /** Output that is no text. */
   piece(piece: StreamPiece): void;
+  /** Text that the source gave before is void. */
+  takenBack(what: TakenBack): void;
   /** Generated content that is not passed on yet, such as a piece of tool arguments. */
   progress(): void;
   /** What the source says of its answer; what is `undefined` is left as it was. */

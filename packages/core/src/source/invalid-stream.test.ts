@@ -17,6 +17,7 @@ describe("what an error says of something that is no stream", () => {
     expect(error).toBeInstanceOf(L0Error);
     expect(error).toMatchObject({ code: "INVALID_STREAM", category: "internal", retryable: false });
     expect(error.message).toContain("a number");
-    expect(error.message).toContain("OpenAI Chat Completions chunks");
+    expect(error.message).toContain("chunks of OpenAI, Anthropic, Gemini");
+    expect(error.message).toContain("pass a `source` adapter");
   });
 });

@@ -5,8 +5,9 @@ export function invalidStream(got: string): L0Error {
   return new L0Error({
     code: "INVALID_STREAM",
     message:
-      `The stream factory gave ${got}. Allowed is an (async) iterable or a ReadableStream of strings, UTF-8 bytes, OpenAI ` +
-      "Chat Completions chunks, Anthropic Messages events or AI SDK parts; map anything else to strings.",
+      `The stream factory gave ${got}. Allowed is, new in every call: an (async) iterable or a ReadableStream of strings, ` +
+      "UTF-8 bytes, chunks of OpenAI, Anthropic, Gemini or the AI SDK, or L0's events; a Response of SSE or NDJSON with " +
+      "such chunks. For anything else pass a `source` adapter.",
   });
 }
 
@@ -22,7 +23,10 @@ export function outline(value: unknown): string {
   return keys === "" ? name : `${name} with the fields ${keys}`;
 }
 
-/** The error for a chunk that none of the known shapes, or not the shape of the chunks before it, fits. */
+/**
+ * The error for a chunk that a decoder cannot read: it says which fields the chunk has, and nothing of what they hold. A
+ * `source` adapter throws it too.
+ */
 export function unknownChunk(chunk: unknown): L0Error {
   return invalidStream(`chunks of an unknown shape: ${outline(chunk)}`);
 }

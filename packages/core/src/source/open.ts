@@ -1,61 +1,95 @@
 import { type Fields, isObject } from "../platform/is-object.ts";
+import { ChosenDecoder } from "./chosen-decoder.ts";
 import { invalidStream, outline } from "./invalid-stream.ts";
+import { type AnyResponse, isResponse, openResponse } from "./open-response.ts";
+import type { SourceAdapter } from "./source-adapter.ts";
+import type { Source } from "./source.ts";
 
-/** What is read: a provider's own iterator, so that a token costs no call between. */
-interface ChunkIterator {
-  next(): PromiseLike<IteratorResult<unknown>> | IteratorResult<unknown>;
+export type { Source } from "./source.ts";
+
+/** What a session knows when it opens a source. */
+export interface OpenOptions {
+  readonly adapter?: SourceAdapter | undefined;
+  /** What the session has read so far that can be read once only: given again, it would be empty, or the same failure. */
+  readonly seen?: WeakSet<object> | undefined;
 }
 
-/** One provider stream, open. */
-export interface Source {
-  readonly iterator: ChunkIterator;
-  /** Tells the provider to stop. Never waits for it, never throws. */
-  cancel(): void;
-}
-
-/** Takes what a stream factory gave. Throws `INVALID_STREAM` for what is no stream. */
-export function openSource(given: unknown): Source {
-  if (!isObject(given))
-    throw invalidStream(typeof given === "string" ? "a string, not a stream of strings" : outline(given));
-  const stream = isIterable(given) ? given : partsOf(given);
-  if (stream instanceof ReadableStream) return readerSource(stream);
-  const iterator = isIterable(stream) ? (stream[Symbol.asyncIterator]?.() ?? stream[Symbol.iterator]?.()) : undefined;
-  if (iterator === undefined) throw invalidStream(outline(given));
-  return iteratorSource(iterator, given);
-}
-
-type AnyIterable = Partial<AsyncIterable<unknown> & Iterable<unknown>>;
-
-function isIterable(value: unknown): value is AnyIterable {
-  return (
-    isObject(value) && (Symbol.asyncIterator in value || Symbol.iterator in value || value instanceof ReadableStream)
-  );
-}
-
-/** The parts of an AI SDK result: its `textStream` would hide errors. A getter makes a new stream each time, so it is read once. */
-function partsOf(result: Fields): unknown {
-  return result["fullStream"] ?? result["stream"];
+/**
+ * Takes what a stream factory gave. Throws `INVALID_STREAM` for what is no stream, and for one that was read before;
+ * also what the adapter throws.
+ */
+export function openSource(given: unknown, { adapter, seen }: OpenOptions = {}): Source {
+  const opened = adapter?.open ? adapter.open(given) : given;
+  if (typeof opened === "string") throw invalidStream("a string, not a stream of strings");
+  if (!isObject(opened)) throw invalidStream(outline(opened));
+  markSeen(opened, seen);
+  if (isResponse(opened)) return openResponse(opened, openBody(opened), new ChosenDecoder(adapter));
+  const source = isIterable(opened) ? openIterable(opened) : openResult(opened);
+  return adapter ? { ...source, decoder: new ChosenDecoder(adapter) } : source;
 }
 
 /** Tells a stream that came too late to stop. */
-export function cancelUnread(given: unknown): void {
+export function cancelUnread(given: unknown, options?: OpenOptions): void {
   try {
-    openSource(given).cancel();
+    openSource(given, options).cancel();
   } catch {
     // It was no stream: nothing is open.
   }
 }
 
-function iteratorSource(iterator: AsyncIterator<unknown> | Iterator<unknown>, given: Fields): Source {
-  // `return()` of a generator that hangs waits behind its `next()`; the SDKs' streams bring a controller that does not.
+type AnyIterable = Fields & Partial<AsyncIterable<unknown> & Iterable<unknown>>;
+
+const isReadable = (value: Fields): value is Fields & ReadableStream<unknown> =>
+  typeof value["getReader"] === "function";
+
+function isIterable(value: unknown): value is AnyIterable {
+  return isObject(value) && (Symbol.asyncIterator in value || Symbol.iterator in value || isReadable(value));
+}
+
+/** The SDKs' streams bring what stops them. */
+function controllerOf({ controller }: Fields): AbortController | undefined {
+  return controller instanceof AbortController ? controller : undefined;
+}
+
+/** Takes note of what holds one stream, such as an iterator, and not what can begin anew, such as an array. */
+function markSeen(opened: Fields, seen: WeakSet<object> | undefined): void {
+  if (seen?.has(opened)) throw invalidStream(`the same ${outline(opened)} again, which can be read only once`);
+  const isIterator = typeof opened["next"] === "function";
+  if (isIterator || isReadable(opened) || !isIterable(opened) || controllerOf(opened)) seen?.add(opened);
+}
+
+/** The parts of an AI SDK result. A getter makes a new stream each time, so it is read once. */
+function openResult(result: Fields): Source {
+  const parts = result["fullStream"] ?? result["stream"];
+  if (isIterable(parts)) return openIterable(parts);
+  const { textStream } = result;
+  if (!isIterable(textStream)) throw invalidStream(outline(result));
+  const warning =
+    "A textStream hides its errors: a failed answer looks like a whole one. Pass the result that has its fullStream.";
+  return { ...openIterable(textStream), warning };
+}
+
+const NOTHING: AnyIterable = { [Symbol.iterator]: () => [].values() };
+
+/** The body of a response; what was an error may have been read by whoever saw it first. */
+function openBody({ body, bodyUsed, ok }: AnyResponse): Source {
+  if (bodyUsed && ok) throw invalidStream("a Response whose body has been read");
+  return openIterable(isIterable(body) && !bodyUsed ? body : NOTHING);
+}
+
+function openIterable(stream: AnyIterable): Source {
+  if (isReadable(stream)) return openReadable(stream);
+  const iterator = stream[Symbol.asyncIterator]?.() ?? stream[Symbol.iterator]?.();
+  if (iterator === undefined) throw invalidStream(outline(stream));
+  // `return()` of a generator that hangs waits behind its `next()`; a controller does not.
   const cancel = (): void => {
-    quietly(() => given["controller"] instanceof AbortController && given["controller"].abort());
+    quietly(() => controllerOf(stream)?.abort());
     quietly(() => iterator.return?.());
   };
   return { iterator, cancel };
 }
 
-function readerSource(stream: ReadableStream<unknown>): Source {
+function openReadable(stream: ReadableStream<unknown>): Source {
   if (stream.locked) throw invalidStream("a ReadableStream that is locked to another reader");
   const reader = stream.getReader();
   const next = (): Promise<IteratorResult<unknown>> => reader.read() as Promise<IteratorResult<unknown>>;

@@ -1,6 +1,6 @@
 import type { Decoder, Shape, SourceSink } from "./decoder.ts";
 import { type Fields, isObject } from "../platform/is-object.ts";
-import { fieldsOf, stringOf } from "./fields.ts";
+import { fieldsOf, listOf, stringOf, wordOf } from "./fields.ts";
 import { ToolCallAssembly } from "./tool-call-assembly.ts";
 import { usageOf } from "./usage-of.ts";
 
@@ -23,11 +23,11 @@ class OpenAIChatDecoder implements Decoder {
 
   push(chunk: unknown, sink: SourceSink): void {
     const { choices, usage, error, model, id } = fieldsOf(chunk);
-    if (isObject(error)) return sink.failed(error);
+    if (error) return sink.failed(error);
     if (!this.#identified) {
       // Azure's first chunk has empty names: the real ones come with the second.
       this.#identified = stringOf(model) !== "";
-      sink.about({ model: stringOf(model) || undefined, responseId: stringOf(id) || undefined, provider: "openai" });
+      sink.about({ model: wordOf(model), responseId: wordOf(id), provider: "openai" });
     }
     if (isObject(usage)) sink.about({ usage: readUsage(usage) });
     for (const choice of listOf(choices)) if (!choice["index"]) this.#choice(choice, sink);
@@ -56,8 +56,6 @@ class OpenAIChatDecoder implements Decoder {
     sink.finished(reason);
   }
 }
-
-const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 function readUsage(usage: Fields): ReturnType<typeof usageOf> {
   const { cached_tokens, cache_write_tokens } = fieldsOf(usage["prompt_tokens_details"]);

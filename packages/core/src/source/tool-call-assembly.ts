@@ -41,7 +41,7 @@ export class ToolCallAssembly {
 }
 
 /** A whole call with its arguments parsed; one without arguments has an empty object. */
-function toolCall({ id: toolCallId, name: toolName, text: value }: Part): MessagePiece {
+export function toolCall({ id: toolCallId, name: toolName, text: value }: Part): MessagePiece {
   const call = { type: "message", role: "assistant", value, toolCallId, toolName } as const;
   try {
     return { ...call, arguments: JSON.parse(value.trim() || "{}") };

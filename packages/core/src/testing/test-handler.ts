@@ -1,5 +1,6 @@
 import { type EventHandler, l0, type L0Options, type StreamEvent } from "../index.ts";
 import { type Exit, EXITS } from "./exits.ts";
+import { same } from "./same.ts";
 
 /** A handler and what can be seen of its work. */
 export interface HandlerUnderTest {
@@ -86,9 +87,4 @@ function cyclic(): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   object["self"] = object;
   return object;
-}
-
-function same(actual: unknown, expected: unknown, what: string): void {
-  const [is, shouldBe] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (is !== shouldBe) throw new Error(`${what}: got ${is}, expected ${shouldBe}`);
 }

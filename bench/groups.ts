@@ -1,0 +1,18 @@
+import type { Group } from "./group.ts";
+
+/** Every group by its name, loaded only in the process that runs it. */
+export const GROUPS = {
+  tokens: async () => (await import("./groups/tokens.ts")).tokens,
+  "one-token": async () => (await import("./groups/one-token.ts")).oneToken,
+  growth: async () => (await import("./groups/growth.ts")).growth,
+  buffered: async () => (await import("./groups/buffered.ts")).buffered,
+  crowd: async () => (await import("./groups/crowd.ts")).crowd,
+  sdk: async () => (await import("./groups/sdk.ts")).sdk,
+  patterns: async () => (await import("./groups/patterns.ts")).patterns,
+  heap: async () => (await import("./groups/heap.ts")).heap,
+  size: async () => (await import("./groups/size.ts")).size,
+} as const satisfies Record<string, () => Promise<Group>>;
+
+export type GroupName = keyof typeof GROUPS;
+
+export const GROUP_NAMES: readonly GroupName[] = Object.keys(GROUPS) as GroupName[];

@@ -1,0 +1,199 @@
+import type { DriftDetector, DriftFinding, DriftRun } from "../drift/drift-detector.ts";
+import { L0Error } from "../errors/l0-error.ts";
+import type { UserCode } from "../events/tell-once.ts";
+import type { Violation } from "../events/violation.ts";
+import type { GuardrailRule, RuleRun, TextEnd, WholeTextRule } from "../guardrails/rule.ts";
+import { drifted, violated } from "./attempt-errors.ts";
+
+/** What is checked, and how often. */
+export interface ChecksOptions {
+  readonly guardrails: readonly GuardrailRule[];
+  readonly drift: DriftDetector | undefined;
+  /** Every how many tokens rules on the whole text, and drift, run. */
+  readonly checkIntervals: { readonly guardrails: number; readonly drift: number };
+}
+
+/** Whoever is told what the checks find. */
+export interface ChecksHost {
+  /** The text that has passed so far. */
+  content(): string;
+  /** Its tokens. */
+  tokenCount(): number;
+  violation(violation: Violation): void;
+  drift(found: DriftFinding): void;
+  /** A rule, or the detector, has thrown; it is not asked again in this attempt. */
+  checkFailed(error: unknown, thrower: UserCode, where: "guardrail" | "drift"): void;
+}
+
+interface Running {
+  readonly rule: GuardrailRule;
+  readonly run: RuleRun;
+}
+
+/** The guardrails and the drift detector, reading the text of one attempt. */
+export class Checks {
+  readonly #options: ChecksOptions;
+  readonly #host: ChecksHost;
+  /** Whether what is found is told: what is read again has been told before. */
+  #tells = true;
+  #running: Running[] = [];
+  #wholeText: readonly WholeTextRule[] = [];
+  /** Violations of rules on the whole text that are known: a standing one is told once. */
+  readonly #standing = new Map<string, number>();
+  /** What has thrown. */
+  readonly #broken = new Set<unknown>();
+  #drift: DriftRun | undefined;
+  #sinceDrift = "";
+  #tokens = 0;
+  #failure: L0Error | undefined;
+  /** Of the violation that is the failure. */
+  #rank = 0;
+
+  constructor(options: ChecksOptions, host: ChecksHost) {
+    this.#options = options;
+    this.#host = host;
+    this.#start();
+  }
+
+  #start(): void {
+    const { drift } = this.#options;
+    const guardrails = this.#options.guardrails.filter((rule) => !this.#broken.has(rule));
+    this.#running = [];
+    this.#wholeText = guardrails.filter((rule) => "check" in rule);
+    for (const rule of guardrails) {
+      if ("start" in rule) this.#guard(rule, () => this.#running.push({ rule, run: rule.start() }));
+    }
+    if (drift && !this.#broken.has(drift)) this.#guard(drift, () => (this.#drift = drift.start()));
+  }
+
+  /** The source has taken text back: what is left is read again. */
+  restart(): void {
+    const text = this.#host.content();
+    for (const [key, position] of this.#standing) if (position >= text.length) this.#standing.delete(key);
+    this.#start();
+    this.#tokens = this.#host.tokenCount();
+    this.#silently(() => this.#read(text));
+    this.#sinceDrift = text;
+  }
+
+  /** What is read now has been told before. */
+  #silently(read: () => void): void {
+    this.#tells = false;
+    read();
+    this.#tells = true;
+  }
+
+  /** Reads what was valid before this attempt, without telling anybody. False where it does not pass. */
+  resume(text: string, tokenCount: number): boolean {
+    this.#tokens = tokenCount;
+    this.#sinceDrift = "";
+    this.#silently(() => {
+      this.#read(text);
+      this.#checkWhole(text, false);
+      this.#checkDrift(text);
+    });
+    return this.#failure === undefined;
+  }
+
+  /** The next token. An error: it must not be passed on, and the attempt has failed. */
+  token(value: string): L0Error | undefined {
+    this.#read(value);
+    const tokens = ++this.#tokens;
+    const { guardrails, drift } = this.#options.checkIntervals;
+    if (this.#wholeText.length > 0 && tokens % guardrails === 0) this.#checkWhole(this.#host.content() + value, false);
+    if (this.#drift) {
+      this.#sinceDrift += value;
+      if (tokens % drift === 0) this.#checkDrift(this.#takeSinceDrift());
+    }
+    return this.#failure;
+  }
+
+  /** The text has ended. */
+  end(end: TextEnd): L0Error | undefined {
+    for (const { rule, run } of this.#running) this.#guard(rule, () => this.#found(run.end(end)));
+    if (this.#wholeText.length > 0) this.#checkWhole(this.#host.content(), true);
+    if (this.#drift) this.#checkDrift(this.#takeSinceDrift());
+    return this.#failure;
+  }
+
+  #read(text: string): void {
+    const running = this.#running;
+    for (let index = 0; index < running.length; index++) {
+      const { rule, run } = running[index] as Running;
+      try {
+        const violations = run.push(text);
+        if (violations !== undefined) this.#found(violations);
+      } catch (error) {
+        this.#threw(error, rule);
+        running.splice(index--, 1);
+      }
+    }
+  }
+
+  #checkWhole(content: string, completed: boolean): void {
+    for (const rule of this.#wholeText) {
+      if (!completed && !rule.streaming) continue;
+      const check = (): void => {
+        const violations = rule.check({ content, tokenCount: this.#tokens, completed });
+        this.#found(violations.filter((violation) => this.#isNew(violation)));
+      };
+      if (!this.#guard(rule, check)) this.#wholeText = this.#wholeText.filter((other) => other !== rule);
+    }
+  }
+
+  #isNew({ rule, position = 0 }: Violation): boolean {
+    const key = `${rule} ${position}`;
+    if (this.#standing.has(key)) return false;
+    this.#standing.set(key, position);
+    return true;
+  }
+
+  #takeSinceDrift(): string {
+    const text = this.#sinceDrift;
+    this.#sinceDrift = "";
+    return text;
+  }
+
+  #checkDrift(text: string): void {
+    const check = (): void => {
+      const found = text && this.#drift?.check(text);
+      if (!found) return;
+      this.#failure ??= new L0Error(drifted(found));
+      if (this.#tells) this.#host.drift(found);
+    };
+    const { drift } = this.#options;
+    if (drift && !this.#guard(drift, check)) this.#drift = undefined;
+  }
+
+  #found(violations: readonly Violation[]): void {
+    for (const violation of violations) {
+      const rank = rankOf(violation);
+      if (rank > this.#rank) this.#failure = new L0Error(violated(violation));
+      this.#rank = Math.max(this.#rank, rank);
+      if (this.#tells) this.#host.violation(violation);
+    }
+  }
+
+  /** Runs the user's code. False where it threw. */
+  #guard(thrower: GuardrailRule | DriftDetector, run: () => unknown): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      this.#threw(error, thrower);
+      return false;
+    }
+  }
+
+  #threw(error: unknown, thrower: GuardrailRule | DriftDetector): void {
+    this.#broken.add(thrower);
+    this.#host.checkFailed(error, thrower as UserCode, thrower === this.#options.drift ? "drift" : "guardrail");
+  }
+}
+
+/** How much a violation decides: 0 nothing, 1 that another try is needed, 2 that none would help, 3 that the stream has failed. */
+function rankOf({ severity, recoverable }: Violation): number {
+  if (severity === "warning") return 0;
+  if (severity === "fatal") return 3;
+  return recoverable ? 1 : 2;
+}

@@ -1,0 +1,137 @@
+import type { RecentWords, WordListener } from "./kind.ts";
+import { CODE, DIGIT, FULL_STOP, LINE_END, SILENT, SPACE, STOP, STRUCTURE, UNITS } from "./text-unit.ts";
+
+/** FNV-1a on 32 bits. */
+const BASIS: number = 0x811c9dc5 | 0;
+const PRIME = 0x01000193;
+
+/** How many words are remembered, a power of two. */
+const RECENT = 8;
+/** Bits of a hash by which it is looked up who wants a word. */
+const MASK = 0xfff;
+/** More structure than a sentence can have words. */
+const NO_PROSE = 2 ** 24;
+/** `console.` is no sentence, though it looks like the end of one. */
+const LEAST_WORDS = 4;
+
+const add = (hash: number, value: number): number => Math.imul(hash ^ value, PRIME);
+
+/** The hash that stands for a word: written small, without apostrophes. */
+export const hashOf = (word: string): number => [...word].reduce((hash, char) => add(hash, char.charCodeAt(0)), BASIS);
+
+/**
+ * Cuts a text into words, as hashes, and into sentences: the same ones however it comes. A word is over where something
+ * else begins. Numbers are no words, but sentences that differ in one are different sentences.
+ */
+export class WordReader implements RecentWords {
+  readonly #listeners: readonly WordListener[];
+  /** By the last bits of a hash: the listeners that want it, one bit each. */
+  readonly #wanted: Uint8Array = new Uint8Array(MASK + 1);
+  readonly #hashes: Int32Array = new Int32Array(RECENT);
+  readonly #ends: Int32Array = new Int32Array(RECENT);
+  #count = 0;
+  run: number = 0;
+  line: number = 0;
+  #at = 0;
+  #word = BASIS;
+  /** `LETTER` where the word has one. */
+  #kind = DIGIT;
+  /** The unit before the word. */
+  #before = SPACE;
+  #isIndented = false;
+  #sentence = BASIS;
+  #sentenceAt = 0;
+  #words = 0;
+  #structure = 0;
+
+  constructor(listeners: readonly WordListener[]) {
+    this.#listeners = listeners;
+    const want = (hash: number, bit: number): void => {
+      this.#wanted[hash & MASK] = (this.#wanted[hash & MASK] as number) | bit;
+    };
+    this.#wanted.fill(listeners.reduce((bits, { words }, index) => (words ? bits : bits | (1 << index)), 0));
+    for (const [index, { words = [] }] of listeners.entries()) for (const hash of words) want(hash, 1 << index);
+  }
+
+  hash(back: number): number {
+    return this.#hashes[(this.#count - back) & (RECENT - 1)] as number;
+  }
+
+  end(back: number): number {
+    return this.#ends[(this.#count - back) & (RECENT - 1)] as number;
+  }
+
+  read(text: string): void {
+    const start = this.#at;
+    let word = this.#word;
+    let kind = this.#kind;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      const unit = UNITS[code] as number;
+      if (unit <= DIGIT) {
+        word = add(word, code < 0x80 ? code | 0x20 : code); // small letters; digits have that bit already
+        kind &= unit;
+      } else if (unit !== SILENT) {
+        if (word !== BASIS) this.#endWord(word, kind, start + index);
+        word = BASIS;
+        kind = DIGIT;
+        this.#separate(unit, start + index);
+      }
+    }
+    this.#word = word;
+    this.#kind = kind;
+    this.#at = start + text.length;
+  }
+
+  #endWord(hash: number, kind: number, at: number): void {
+    // As in `3.14`, `example.com` and `list.at(0)`.
+    if (this.#before === STOP) this.#leaveProse();
+    this.#words++;
+    this.#sentence = add(this.#sentence, hash);
+    if (kind === DIGIT) {
+      this.run = 0;
+      return;
+    }
+    this.run++;
+    const index = ++this.#count & (RECENT - 1);
+    this.#hashes[index] = hash;
+    this.#ends[index] = at;
+    const wanted = this.#wanted[hash & MASK] as number;
+    for (let bit = 0; wanted >> bit > 0; bit++) {
+      if ((wanted >> bit) & 1) (this.#listeners[bit] as WordListener).word(this);
+    }
+  }
+
+  /** What this is part of is no sentence: code, a number, an address. */
+  #leaveProse(): void {
+    this.run = 0;
+    this.#structure = NO_PROSE;
+  }
+
+  #separate(unit: number, at: number): void {
+    this.#before = unit;
+    if (unit === SPACE) {
+      // Code is indented; what is said again and again in a list is not.
+      if (at === this.line) this.#isIndented = true;
+    } else if (unit <= FULL_STOP) this.#endSentence(unit, at);
+    else {
+      this.run = 0;
+      if (unit === STRUCTURE) this.#structure++;
+      if (unit === CODE) this.#leaveProse();
+    }
+    if (this.#words === 0) this.#sentenceAt = at + 1;
+  }
+
+  #endSentence(unit: number, at: number): void {
+    const least = unit === STOP ? LEAST_WORDS : 1;
+    if (this.#words >= least && this.#words > 2 * this.#structure && !this.#isIndented) {
+      for (const listener of this.#listeners) listener.sentence?.(this.#sentence, at, at - this.#sentenceAt);
+    }
+    this.#sentence = BASIS;
+    this.#words = this.#structure = 0;
+    if (unit !== LINE_END) return;
+    this.line = at + 1;
+    this.#isIndented = false;
+    this.run = 0;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Violation, ViolationSeverity } from "../events/violation.ts";
+
+/** What every rule says of itself. */
+interface RuleBase {
+  /** Names it in violations, messages and metrics; unique within a stream. */
+  readonly name: string;
+  readonly description?: string;
+  /** Of the violations it finds, unless one says otherwise. */
+  readonly severity: ViolationSeverity;
+  /** Whether another try could help. */
+  readonly recoverable: boolean;
+  /** Whether it can find something before the end of the stream. */
+  readonly streaming: boolean;
+}
+
+/**
+ * One reading of one text by an incremental rule. What it finds depends on the text alone, never on how the text was
+ * cut into deltas. A violation is reported once, where it begins.
+ */
+export interface RuleRun {
+  /** The next piece of the text, never empty. */
+  push(delta: string): readonly Violation[] | undefined;
+  /** The text has ended. */
+  end(end?: TextEnd): readonly Violation[];
+}
+
+/** How a text has ended. */
+export interface TextEnd {
+  /** Whether the model has given something that is no text, such as a tool call. */
+  readonly otherOutput: boolean;
+}
+
+/** A rule that reads the text as it comes, in time linear in the delta. Runs on every token. */
+export interface IncrementalRule extends RuleBase {
+  /** A new text begins: once per attempt. */
+  start(): RuleRun;
+}
+
+/** What a rule on the whole text is told. */
+export interface GuardrailContext {
+  /** The valid text so far. */
+  readonly content: string;
+  /** Valid text tokens so far. */
+  readonly tokenCount: number;
+  /** Whether the text has ended. */
+  readonly completed: boolean;
+}
+
+/**
+ * A rule that reads the whole text: every `checkIntervals.guardrails` tokens where it is `streaming`, and at the end.
+ * A violation that stands is counted once: one with the same `rule` and `position` is not reported again.
+ */
+export interface WholeTextRule extends RuleBase {
+  check(context: GuardrailContext): readonly Violation[];
+}
+
+/** A rule for the output of a stream. */
+export type GuardrailRule = IncrementalRule | WholeTextRule;
