@@ -10,7 +10,7 @@ import { markdownCollapse } from "./markdown-collapse.ts";
 import { metaCommentary } from "./meta-commentary.ts";
 import { repetition } from "./repetition.ts";
 import { toneShift } from "./tone-shift.ts";
-import { WordReader } from "./word-reader.ts";
+import { wantedBy, WordReader } from "./word-reader.ts";
 
 const TEXT_KINDS: Partial<Record<DriftType, TextKind>> = {
   entropy_spike: entropySpike,
@@ -32,10 +32,15 @@ const WORD_KINDS: Partial<Record<DriftType, WordKind>> = {
  */
 export function drift(options: DriftOptions = {}): DriftDetector {
   const { detect, settings } = resolveDriftOptions(options);
-  return { start: () => startRun(detect, settings) };
+  let wanted: Uint8Array | undefined;
+  return { start: () => startRun(detect, settings, (listeners) => (wanted ??= wantedBy(listeners))) };
 }
 
-function startRun(detect: readonly DriftType[], settings: KindSettings): DriftRun {
+function startRun(
+  detect: readonly DriftType[],
+  settings: KindSettings,
+  wanted: (listeners: readonly WordListener[]) => Uint8Array,
+): DriftRun {
   const begun = new Set<DriftType>();
   const readers: ((text: string) => void)[] = [];
   const listeners: WordListener[] = [];
@@ -47,7 +52,7 @@ function startRun(detect: readonly DriftType[], settings: KindSettings): DriftRu
     if (reader) readers.push(reader);
     if (listener) listeners.push(listener);
   }
-  const words = new WordReader(listeners);
+  const words = new WordReader(listeners, wanted(listeners));
   if (listeners.length > 0) readers.push((text) => words.read(text));
 
   return {

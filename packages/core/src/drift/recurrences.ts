@@ -3,16 +3,15 @@
  * another begins anew.
  */
 export class Recurrences {
-  readonly #hashes: Int32Array;
-  readonly #ends: Int32Array;
-  readonly #times: Int32Array;
+  /** Three numbers a slot: the hash, where it ended, and how often it has come. */
+  readonly #slots: Int32Array;
+  readonly #mask: number;
 
   /** `size`: slots, rounded up to a power of two. */
   constructor(size: number) {
-    const slots = 2 ** Math.ceil(Math.log2(size));
-    this.#hashes = new Int32Array(slots);
-    this.#ends = new Int32Array(slots);
-    this.#times = new Int32Array(slots);
+    const count = 2 ** Math.ceil(Math.log2(size));
+    this.#slots = new Int32Array(3 * count);
+    this.#mask = count - 1;
   }
 
   /**
@@ -20,12 +19,13 @@ export class Recurrences {
    * `since` or later, and one that overlaps it does not count.
    */
   add(hash: number, start: number, end: number, since: number): number {
-    const slot = (hash ^ (hash >>> 15)) & (this.#hashes.length - 1);
-    const before = this.#ends[slot] as number;
-    const again = this.#hashes[slot] === hash && before >= since;
+    const slots = this.#slots;
+    const slot = 3 * ((hash ^ (hash >>> 15)) & this.#mask);
+    const before = slots[slot + 1] as number;
+    const again = slots[slot] === hash && before >= since;
     if (again && before > start) return 0;
-    this.#hashes[slot] = hash;
-    this.#ends[slot] = end;
-    return (this.#times[slot] = again ? (this.#times[slot] as number) + 1 : 1);
+    slots[slot] = hash;
+    slots[slot + 1] = end;
+    return (slots[slot + 2] = again ? (slots[slot + 2] as number) + 1 : 1);
   }
 }

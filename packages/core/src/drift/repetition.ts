@@ -14,8 +14,9 @@ const BASE_OF_OLDEST = Math.imul(Math.imul(Math.imul(Math.imul(BASE, BASE), BASE
 export const repetition: WordKind = ({ repetitions, sentenceLength, windowSize }, report) => {
   /** So near to the time before that all of them fit into the window. */
   const near = windowSize / (repetitions - 1);
-  const sentences = new Recurrences(windowSize / 4);
-  const phrases = new Recurrences(windowSize);
+  // Several times as many as a window can hold: a few are displaced too soon, and found a little later.
+  const sentences = new Recurrences(windowSize / 16);
+  const phrases = new Recurrences(windowSize / 2);
   let phrase = 0;
   let until = 0;
 

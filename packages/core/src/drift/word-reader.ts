@@ -19,6 +19,16 @@ const add = (hash: number, value: number): number => Math.imul(hash ^ value, PRI
 /** The hash that stands for a word: written small, without apostrophes. */
 export const hashOf = (word: string): number => [...word].reduce((hash, char) => add(hash, char.charCodeAt(0)), BASIS);
 
+/** Who wants which word: the same for every text. */
+export function wantedBy(listeners: readonly WordListener[]): Uint8Array {
+  const wanted = new Uint8Array(MASK + 1);
+  wanted.fill(listeners.reduce((bits, { words }, index) => (words ? bits : bits | (1 << index)), 0));
+  for (const [index, { words = [] }] of listeners.entries()) {
+    for (const hash of words) wanted[hash & MASK] = (wanted[hash & MASK] as number) | (1 << index);
+  }
+  return wanted;
+}
+
 /**
  * Cuts a text into words, as hashes, and into sentences: the same ones however it comes. A word is over where something
  * else begins. Numbers are no words, but sentences that differ in one are different sentences.
@@ -26,7 +36,7 @@ export const hashOf = (word: string): number => [...word].reduce((hash, char) =>
 export class WordReader implements RecentWords {
   readonly #listeners: readonly WordListener[];
   /** By the last bits of a hash: the listeners that want it, one bit each. */
-  readonly #wanted: Uint8Array = new Uint8Array(MASK + 1);
+  readonly #wanted: Uint8Array;
   readonly #hashes: Int32Array = new Int32Array(RECENT);
   readonly #ends: Int32Array = new Int32Array(RECENT);
   #count = 0;
@@ -44,13 +54,10 @@ export class WordReader implements RecentWords {
   #words = 0;
   #structure = 0;
 
-  constructor(listeners: readonly WordListener[]) {
+  /** `wanted`: what {@link wantedBy} gives for these listeners. */
+  constructor(listeners: readonly WordListener[], wanted: Uint8Array) {
     this.#listeners = listeners;
-    const want = (hash: number, bit: number): void => {
-      this.#wanted[hash & MASK] = (this.#wanted[hash & MASK] as number) | bit;
-    };
-    this.#wanted.fill(listeners.reduce((bits, { words }, index) => (words ? bits : bits | (1 << index)), 0));
-    for (const [index, { words = [] }] of listeners.entries()) for (const hash of words) want(hash, 1 << index);
+    this.#wanted = wanted;
   }
 
   hash(back: number): number {

@@ -19,7 +19,8 @@ export class Emitter {
   readonly #subscribers: readonly Subscriber[];
   readonly #info: StreamInfo;
   readonly #onError: OnHandlerError;
-  readonly #byType = new Map<L0EventType, readonly Subscriber[]>();
+  /** Made for the first handler: most of what a stream without one would hold. */
+  #byType: Map<L0EventType, readonly Subscriber[]> | undefined;
   /** The token path asks for nothing else. */
   readonly #onToken: readonly Subscriber[];
   #telling = false;
@@ -54,6 +55,8 @@ export class Emitter {
   }
 
   #of(type: L0EventType): readonly Subscriber[] {
+    if (this.#subscribers.length === 0) return NOBODY;
+    this.#byType ??= new Map();
     const known = this.#byType.get(type);
     if (known !== undefined) return known;
     const found = this.#subscribers.filter(({ handler }) => handler.events?.includes(type) ?? true);

@@ -11,7 +11,8 @@ const isHighSurrogate = (code: number): boolean => (code & 0xfc00) === 0xd800;
 /** One text read by a matcher. Gives where each pattern is first found, once the character behind it has come. */
 export class MatchRun {
   readonly #matcher: Matcher;
-  readonly #found = new Set<number>();
+  /** Made at the first match: most texts have none. */
+  #found: Set<number> | undefined;
   #state: State;
   #length = 0;
   /** The first half of a character whose second half may follow. */
@@ -85,6 +86,7 @@ export class MatchRun {
   #collect(found: readonly number[], end: number, matches: Match[] | undefined): Match[] | undefined {
     for (let i = 0; i < found.length; i += 2) {
       const [pattern, place] = found.slice(i, i + 2) as [number, number];
+      this.#found ??= new Set();
       if (this.#found.has(pattern)) continue;
       this.#found.add(pattern);
       const position = place < 0 ? end + place : (this.#begun[place] as number);

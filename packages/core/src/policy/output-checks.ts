@@ -15,36 +15,42 @@ export class OutputChecks {
   /** What reads the output of the present attempt, or of the next one. */
   current: Checks | undefined;
   readonly #options: SessionOptions;
-  readonly #output: Output;
-  readonly #host: ChecksHost;
+  readonly #given: Given;
+  readonly #tell: (fact: LifecycleFact) => void;
 
   /** `tell`: told of what is found. */
-  constructor(options: SessionOptions, { output, outlet }: Given, tell: (fact: LifecycleFact) => void) {
+  constructor(options: SessionOptions, given: Given, tell: (fact: LifecycleFact) => void) {
     this.#options = options;
-    this.#output = output;
-    this.#host = {
-      content: () => outlet.text,
-      tokenCount: () => output.tokens,
-      violation: (violation) => tell({ type: "GUARDRAIL_VIOLATION", violation }),
-      drift: ({ types, confidence }) => tell({ type: "DRIFT_DETECTED", types, confidence }),
-      checkFailed: options.onHandlerError,
-    };
+    this.#given = given;
+    this.#tell = tell;
   }
 
   /** The next attempt begins with no text. */
   begin(): void {
     const { guardrails, drift } = this.#options;
-    this.current = guardrails.length > 0 || drift ? new Checks(this.#options, this.#host) : undefined;
+    this.current = guardrails.length > 0 || drift ? new Checks(this.#options, this.#host()) : undefined;
+  }
+
+  #host(): ChecksHost {
+    const { output, outlet } = this.#given;
+    const tell = this.#tell;
+    return {
+      content: () => outlet.text,
+      tokenCount: () => output.tokens,
+      violation: (violation) => tell({ type: "GUARDRAIL_VIOLATION", violation }),
+      drift: ({ types, confidence }) => tell({ type: "DRIFT_DETECTED", types, confidence }),
+      checkFailed: this.#options.onHandlerError,
+    };
   }
 
   /** The next attempt goes on from the checkpoint; one that must not be continued is forgotten. */
   resume(): void {
     const { continuation } = this.#options;
-    const { text, tokens } = this.#output.checkpoint;
+    const { text, tokens } = this.#given.output.checkpoint;
     this.begin();
     if (text === "") return;
     if (continuation && canContinue(text, continuation) && (this.current?.resume(text, tokens) ?? true)) return;
-    this.#output.forgetCheckpoint();
+    this.#given.output.forgetCheckpoint();
     this.begin();
   }
 }

@@ -57,8 +57,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "an abort during the wait before a retry is ignored when the wait is over",
     file: "policy/run.ts",
-    from: "    void this.#wait.delay.done.then(() => {\n      if (this.#host.isOver()) return;\n",
-    to: "    void this.#wait.delay.done.then(() => {\n",
+    from: "    void done.then(() => {\n      if (this.#host.isOver()) return;\n",
+    to: "    void done.then(() => {\n",
   },
   {
     name: "Retry-After is ignored",
@@ -105,14 +105,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a cut stream completes",
     file: "attempt/attempt.ts",
-    from: "const cut = requireEndMark && ",
-    to: "const cut = !requireEndMark && ",
+    from: "const cut = this.#options.requireEndMark && ",
+    to: "const cut = !this.#options.requireEndMark && ",
   },
   {
     name: "a token that a guardrail objects to is passed on",
     file: "attempt/intake.ts",
-    from: "    this.#host.dropped();\n    this.#backlog.clear();\n",
-    to: "    this.#host.token(value);\n    this.#backlog.clear();\n",
+    from: "    this.#host.dropped();\n    this.fail(error);\n",
+    to: "    this.#host.token(value);\n    this.fail(error);\n",
   },
   {
     name: "one unit of the repetition stays",
