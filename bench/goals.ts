@@ -18,6 +18,11 @@ export const GOALS = {
   /** A token of 10,000 open streams that get one each at the same time. */
   crowdedCore: times(2.5),
   crowdedEverything: times(8),
+  /** What recording adds to a token, in raw loops. */
+  recording: times(0.5),
+  /** A look at the telemetry of a stream that runs, and the record of one that has ended, µs. */
+  snapshot: atMost(20),
+  record: { of: "over", limit: 20 },
   /** What a stream holds after 1,000 tokens, KB. */
   heapOfCore: atMost(12),
   heapOfEverything: atMost(18),
@@ -25,9 +30,14 @@ export const GOALS = {
   heapWithoutContentMonitored: atMost(5),
   /** What a stream that keeps no content holds after 10,000 tokens, beside 1,000. */
   constantHeap: times(1.05),
+  /** What it holds more after a million, KB: the counters of a histogram widen once. */
+  heapGrowth: atMost(2.5),
   /** A token of a provider's SDK, and of its bare response without the SDK, beside the SDK alone. */
   overSdk: times(1.08),
   withoutSdk: times(0.4),
+  /** A stream in an adapter, beside the calls of its client by hand; and a thousand that end in one tick, µs. */
+  adapterEnd: times(1.3),
+  adapterCrowd: atMost(50_000),
   /** What an import adds to a bundle, KB after minification and gzip. */
   sizeOfCore: atMost(10),
   sizeWithChecks: atMost(16),

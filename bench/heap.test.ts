@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { heapPerStream, type Heap } from "./heap.ts";
+import { heapGrowth, heapPerStream, type Heap } from "./heap.ts";
 
 const PLAN = { streams: 10, chunks: 3, trials: 4 };
 
@@ -31,6 +31,12 @@ function fakeHeap(chunksOfStream = 100) {
 it("gives what one open stream holds, without what the first one needs once", async () => {
   const { heap, variant } = fakeHeap();
   expect(await heapPerStream(variant, PLAN, heap)).toBe(150);
+});
+
+it("gives what a stream holds more when it has been read further", async () => {
+  const { heap, variant, stillOpen } = fakeHeap();
+  expect(await heapGrowth(variant, { ...PLAN, further: 13 }, heap)).toBe(500);
+  expect(stillOpen()).toBe(0);
 });
 
 it("closes what it has opened", async () => {

@@ -30,6 +30,26 @@ export async function heapPerStream(variant: Weighed, plan: HeapPlan, heap: Heap
   return median(trials.slice(1));
 }
 
+/** Bytes that a stream holds more after `further` chunks than after `chunks`: the median of the trials. */
+export async function heapGrowth(
+  variant: Weighed,
+  { streams, chunks, further, trials }: HeapPlan & { readonly further: number },
+  heap: Heap,
+): Promise<number> {
+  const grown: number[] = [];
+  for (let trial = 0; trial < trials; trial++) {
+    const open: AsyncIterator<unknown>[] = [];
+    for (let stream = 0; stream < streams; stream++) open.push(await readSome(await variant.open(), chunks));
+    await heap.collect();
+    const before = heap.used();
+    for (const iterator of open) await readOn(iterator, further - chunks);
+    await heap.collect();
+    grown.push((heap.used() - before) / streams);
+    for (const iterator of open) await iterator.return?.();
+  }
+  return median(grown.slice(1));
+}
+
 async function weigh(variant: Weighed, { streams, chunks }: HeapPlan, heap: Heap): Promise<number> {
   await heap.collect();
   const before = heap.used();
@@ -43,9 +63,13 @@ async function weigh(variant: Weighed, { streams, chunks }: HeapPlan, heap: Heap
 
 async function readSome(stream: AsyncIterable<unknown>, chunks: number): Promise<AsyncIterator<unknown>> {
   const iterator = stream[Symbol.asyncIterator]();
+  await readOn(iterator, chunks);
+  return iterator;
+}
+
+async function readOn(iterator: AsyncIterator<unknown>, chunks: number): Promise<void> {
   for (let chunk = 0; chunk < chunks; chunk++) {
     const { done } = await iterator.next();
     if (done) throw new Error(`The stream ended after ${chunk} of ${chunks} chunks: nothing is left to weigh.`);
   }
-  return iterator;
 }

@@ -50,7 +50,7 @@ function columnsOf(unit: string, rows: readonly Row[]): Column<Row>[] {
   if (some("over")) columns.push(["over the first", ({ over }) => digits(over)]);
   if (some("ratio")) columns.push(["x", ({ ratio }) => twoDigits(ratio)]);
   if (some("spread")) {
-    columns.push(["middle half of rounds", ({ spread }) => `${twoDigits(spread?.[0])} to ${twoDigits(spread?.[1])}`]);
+    columns.push(["middle half of rounds", ({ spread }) => spread?.map(twoDigits).join(" to ") ?? ""]);
   }
   return columns;
 }
@@ -70,10 +70,12 @@ function markdown<T>(columns: readonly Column<T>[], items: readonly T[]): string
   return [line(head), line(rule), ...rows.map(line)].join("\n");
 }
 
-function digits(number = Number.NaN): string {
+/** Nothing where nothing was measured. */
+function digits(number: number | undefined): string {
+  if (number === undefined) return "";
   return Math.abs(number) < 1000 ? number.toFixed(1) : count(Math.round(number));
 }
 
-function twoDigits(number = Number.NaN): string {
-  return number.toFixed(2);
+function twoDigits(number: number | undefined): string {
+  return number?.toFixed(2) ?? "";
 }

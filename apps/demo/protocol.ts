@@ -1,4 +1,4 @@
-import type { LifecycleEventType, Outcome, StreamEvent, Telemetry } from "@l0/core";
+import type { AggregateMetrics, LifecycleEventType, Outcome, StreamEvent, Telemetry } from "@l0/core";
 
 /** The five adapters, as the page names them. */
 export const ADAPTERS = ["otel", "sentry", "prometheus", "datadog", "export"] as const;
@@ -37,6 +37,10 @@ export interface SentItem {
   readonly summary: string;
   /** Exactly what arrived: JSON, Prometheus text, a datagram, a line. */
   readonly body: string;
+  /** Name of the file that it makes, such as `otlp-traces.json`. */
+  readonly fileName: string;
+  /** What that file is, such as `application/json`. */
+  readonly mediaType: string;
 }
 
 /** A lifecycle event as the page shows it: no content. */
@@ -47,8 +51,9 @@ export interface ShownEvent {
 }
 
 /**
- * What `GET /api/runs?scenario=…&client=…` sends, as server-sent events whose data is one of these as JSON. Without
- * `client` the scenario's own are used. A name that is unknown is answered with 400 and `{ error }`, which lists all.
+ * What `GET /api/runs?scenario=…&client=…&session=…` sends, as server-sent events whose data is one of these as JSON.
+ * Without `client` the scenario's own are used, without `session` the run is one of its own. A name that is unknown is
+ * answered with 400 and `{ error }`, which lists all.
  * `at`: ms since the run began.
  */
 export type RunMessage =
@@ -69,6 +74,8 @@ export type RunMessage =
       readonly outcome: Outcome | "never read";
       readonly telemetry?: Telemetry;
     }
+  /** All runs of the session that have ended and were read, added up. */
+  | { readonly kind: "aggregate"; readonly metrics: AggregateMetrics }
   /** Everything that one adapter sent for this run. */
   | {
       readonly kind: "sent";

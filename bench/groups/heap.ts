@@ -2,7 +2,7 @@ import type { L0Options } from "@l0/core";
 import { monitored } from "../everything.ts";
 import { type Bench, count, type Group } from "../group.ts";
 import { GOALS } from "../goals.ts";
-import { heapPerStream, type HeapPlan } from "../heap.ts";
+import { heapGrowth, heapPerStream, type HeapPlan } from "../heap.ts";
 import { prose } from "../prose.ts";
 import { type Goals, type Row, type Table, withGoal } from "../table.ts";
 import { textOf } from "../text.ts";
@@ -12,6 +12,8 @@ import { core, type Variant, variantsOver } from "../variants.ts";
 const PLAN = { chunks: 1000, streams: 100, trials: 4 };
 /** Ten times as far, to see whether memory is constant. */
 const FAR: HeapPlan = { ...PLAN, chunks: 10 * PLAN.chunks };
+/** A thousand times as far. */
+const ON = { ...PLAN, streams: 20, trials: 3, further: 1000 * PLAN.chunks };
 
 /** What a stream holds while it is open. */
 export const heap: Group = async (bench) => {
@@ -48,6 +50,11 @@ async function withoutContent(
   const again = await after(PLAN);
   const far = await after(FAR);
   const beside = (row: Row): Row => ({ ...row, over: row.value - near.value, ratio: row.value / near.value });
+  const long = core("", textAfter({ ...ON, chunks: ON.further }), { ...options, keepContent: false });
+  const grown = {
+    name: `what ${count(ON.further)} tokens add`,
+    value: (await heapGrowth(long, ON, bench.heap)) / 1024,
+  };
   return {
     title,
     unit: "KB",
@@ -55,6 +62,7 @@ async function withoutContent(
       { ...beside(near), goal },
       { ...beside(again), name: `${again.name}, again (A/A)`, isControl: true },
       { ...beside(far), goal: GOALS.constantHeap },
+      { ...grown, goal: GOALS.heapGrowth },
     ],
   };
 }

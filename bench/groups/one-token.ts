@@ -12,7 +12,8 @@ export const oneToken: Group = async (bench) => {
   return [inMicroseconds(await timedTable("A stream of one token, from the call to the end", variants, bench, plan))];
 };
 
-function inMicroseconds({ title, rows }: Table): Table {
+/** A table of nanoseconds in microseconds. */
+export function inMicroseconds({ title, rows }: Table): Table {
   const scaled = rows.map((row) => ({ ...row, value: row.value / 1000, over: (row.over ?? Number.NaN) / 1000 }));
   return { title, unit: "µs", rows: scaled };
 }

@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { allOf } from "../test/support/all-of.ts";
 import type { Catalogue, RunMessage } from "../protocol.ts";
 import { type PlaygroundServer, startPlaygroundServer } from "./playground-server.ts";
 import { SCENARIO_NAMES } from "./scenarios.ts";
@@ -59,7 +60,7 @@ describe("a run", () => {
   test("is sent as server-sent events, to its end", async () => {
     const response = await get("/api/runs?scenario=cut&client=anthropic");
     expect(response.headers.get("content-type")).toContain("text/event-stream");
-    const messages = await Array.fromAsync(messagesIn(response));
+    const messages = await allOf(messagesIn(response));
     expect(messages[0]).toMatchObject({ kind: "started", scenario: "cut", client: "anthropic" });
     expect(messages.at(-1)).toEqual({ kind: "done" });
   });
@@ -102,8 +103,9 @@ describe("a run", () => {
   test.each([
     ["scenario=explode", /^Unknown scenario "explode"\. Known: healthy, /],
     ["", /^Unknown scenario ""\. Known: healthy, /],
+    ["scenario=healthy&session=a%20b", /^The session is no name of at most 64 letters/],
     ["scenario=healthy&client=gemini", /^Unknown client "gemini"\. Known: openai, anthropic, ai-sdk\.$/],
-  ])("of %j is refused with the names that exist", async (query, message) => {
+  ])("of %j is refused with what is allowed", async (query, message) => {
     const response = await get(`/api/runs?${query}`);
     expect([response.status, await errorOf(response)]).toEqual([400, expect.stringMatching(message)]);
   });
@@ -154,5 +156,5 @@ test("closing the server ends the runs that are under way", async () => {
   const messages = messagesIn(response);
   await messages.next();
   await own.close();
-  await expect(Array.fromAsync(messages)).rejects.toThrow("terminated");
+  await expect(allOf(messages)).rejects.toThrow("terminated");
 });

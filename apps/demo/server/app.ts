@@ -40,11 +40,11 @@ export function createApp({ runs, catalogue, register, webRoot }: AppSettings): 
 const OWN_HOSTS: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
 
 /** Runs may cost money, where the environment has a provider's key: other sites must not start them from a browser. */
-function onlyFromHere(context: Context, next: Next): Response | Promise<void> {
+function onlyFromHere(context: Context, next: Next): Promise<Response | void> {
   const { hostname, pathname } = new URL(context.req.url);
   const isForeign = context.req.header("sec-fetch-site") === "cross-site" && pathname.startsWith("/api/");
-  if (isForeign || !OWN_HOSTS.has(hostname)) return refuse(context, 403, "The playground answers its own page only.");
-  return next();
+  if (!isForeign && OWN_HOSTS.has(hostname)) return next();
+  return Promise.resolve(refuse(context, 403, "The playground answers its own page only."));
 }
 
 function openRun(context: Context, runs: ActiveRuns): Response {
@@ -52,12 +52,19 @@ function openRun(context: Context, runs: ActiveRuns): Response {
   if (context.req.header("last-event-id") !== undefined) return context.body(null, 204);
   const client = context.req.query("client");
   try {
-    const run = runs.start(context.req.query("scenario") ?? "", client ? clientKindOf(client) : undefined);
+    const kind = client ? clientKindOf(client) : undefined;
+    const run = runs.start(context.req.query("scenario") ?? "", kind, sessionOf(context.req.query("session")));
     return sendRun(context, run);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return refuse(context, 400, error.message);
   }
+}
+
+/** @throws TypeError that says what is allowed. */
+function sessionOf(session: string | undefined): string | undefined {
+  if (session === undefined || /^[\w-]{1,64}$/.test(session)) return session;
+  throw new TypeError("The session is no name of at most 64 letters, digits, _ and -.");
 }
 
 function sendRun(context: Context, { id, messages }: ScenarioRun): Response {

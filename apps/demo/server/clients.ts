@@ -1,10 +1,12 @@
 import { createOpenAI } from "@ai-sdk/openai";
 import { Anthropic } from "@anthropic-ai/sdk";
-import type { RawMessageStreamEvent } from "@anthropic-ai/sdk/resources/messages";
-import { streamText } from "ai";
+import type { RawMessageStreamEvent, Tool as AnthropicTool } from "@anthropic-ai/sdk/resources/messages";
+import { continuationMessages } from "@l0/core";
+import { jsonSchema, streamText, tool, type Tool as AiSdkTool, type ToolSet } from "ai";
 import { OpenAI } from "openai";
-import type { ChatCompletionChunk } from "openai/resources/chat/completions";
+import type { ChatCompletionChunk, ChatCompletionTool } from "openai/resources/chat/completions";
 import { type Access, accessOf, type Target, type TargetEnvironment } from "./target.ts";
+import type { Tool } from "./tool.ts";
 
 /** The SDKs that the playground drives. */
 export type ClientKind = "openai" | "anthropic" | "ai-sdk";
@@ -14,6 +16,10 @@ export interface ProviderCall {
   readonly prompt: string;
   readonly signal: AbortSignal;
   readonly system?: string;
+  /** The beginning of the answer, which is to be continued. */
+  readonly checkpoint?: string;
+  /** What the model may call. */
+  readonly tools?: readonly Tool[];
   /** Name of the model; a live provider uses its own instead. @default that of the target */
   readonly model?: string;
   /** Such as those of a run; a live provider never gets them. */
@@ -52,14 +58,15 @@ export function createClients(providerUrl: string, environment: TargetEnvironmen
 
 function openOpenAI(access: Access): Clients["open"]["openai"] {
   const client = new OpenAI({ ...connection(access), maxRetries: 0, logLevel: "off" });
-  return ({ system, prompt, signal, ...call }) =>
+  return ({ system, prompt, checkpoint, tools = [], signal, ...call }) =>
     client.chat.completions.create(
       {
         model: modelOf(access, call.model),
         messages: [
           ...(system === undefined ? [] : [{ role: "system" as const, content: system }]),
-          { role: "user", content: prompt },
+          ...messagesOf(prompt, checkpoint),
         ],
+        ...(tools.length > 0 && { tools: tools.map(openAiTool) }),
         max_completion_tokens: MOST_TOKENS,
         stream: true,
         stream_options: { include_usage: true },
@@ -70,12 +77,13 @@ function openOpenAI(access: Access): Clients["open"]["openai"] {
 
 function openAnthropic(access: Access): Clients["open"]["anthropic"] {
   const client = new Anthropic({ ...connection(access), maxRetries: 0, logLevel: "off" });
-  return ({ system, prompt, signal, ...call }) =>
+  return ({ system, prompt, checkpoint, tools = [], signal, ...call }) =>
     client.messages.create(
       {
         model: modelOf(access, call.model),
         ...(system !== undefined && { system }),
-        messages: [{ role: "user", content: prompt }],
+        messages: messagesOf(prompt, checkpoint),
+        ...(tools.length > 0 && { tools: tools.map(anthropicTool) }),
         max_tokens: MOST_TOKENS,
         stream: true,
       },
@@ -85,11 +93,12 @@ function openAnthropic(access: Access): Clients["open"]["anthropic"] {
 
 function openAiSdk(access: Access): Clients["open"]["ai-sdk"] {
   const provider = createOpenAI(connection(access));
-  return ({ system, prompt, signal, ...call }) =>
+  return ({ system, prompt, checkpoint, tools = [], signal, ...call }) =>
     streamText({
       model: provider.chat(modelOf(access, call.model)),
       ...(system !== undefined && { instructions: system }),
-      prompt,
+      messages: messagesOf(prompt, checkpoint),
+      ...(tools.length > 0 && { tools: Object.fromEntries(tools.map(aiSdkTool)) as ToolSet }),
       maxOutputTokens: MOST_TOKENS,
       maxRetries: 0,
       abortSignal: signal,
@@ -98,6 +107,15 @@ function openAiSdk(access: Access): Clients["open"]["ai-sdk"] {
       onError: () => {},
     });
 }
+
+interface TextMessage {
+  readonly role: "user" | "assistant";
+  readonly content: string;
+}
+
+const messagesOf = (prompt: string, checkpoint: string | undefined): TextMessage[] => [
+  ...continuationMessages<TextMessage>([{ role: "user", content: prompt }], checkpoint),
+];
 
 const connection = ({ apiKey, target: { baseURL } }: Access): { apiKey: string; baseURL?: string } => ({
   apiKey,
@@ -109,3 +127,19 @@ const modelOf = ({ target }: Access, model: string | undefined): string =>
 
 const headersOf = ({ target }: Access, headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
   target.mode === "live" ? {} : { ...headers };
+
+const openAiTool = ({ name, description, parameters }: Tool): ChatCompletionTool => ({
+  type: "function",
+  function: { name, description, parameters },
+});
+
+const anthropicTool = ({ name, description, parameters }: Tool): AnthropicTool => ({
+  name,
+  description,
+  input_schema: parameters,
+});
+
+const aiSdkTool = ({ name, description, parameters }: Tool): [name: string, tool: AiSdkTool] => [
+  name,
+  tool({ description, inputSchema: jsonSchema<unknown>(parameters) }),
+];

@@ -18,7 +18,11 @@ export type PlayedSources = readonly [PlayedSource, ...PlayedSource[]];
 const QUESTION = { system: "Answer in a few sentences.", prompt: "Why do streams of language models fail?" };
 
 /** `client`: used in place of the scenario's own. */
-export function playedSources(playground: Playground, scenario: Scenario, client?: ClientKind): PlayedSources {
+export function playedSources(
+  playground: Pick<Playground, "clientsFor">,
+  scenario: Scenario,
+  client?: ClientKind,
+): PlayedSources {
   const clients = playground.clientsFor(scenario);
   const played = (source: ScenarioSource): PlayedSource => {
     const kind = client ?? source.client;
@@ -30,8 +34,8 @@ export function playedSources(playground: Playground, scenario: Scenario, client
       provider: target.provider,
       factory:
         (headers) =>
-        ({ signal }) =>
-          clients.open[kind]({ ...QUESTION, model, headers, signal }),
+        ({ signal, checkpoint = "" }) =>
+          clients.open[kind]({ ...QUESTION, model, headers, signal, checkpoint, tools: scenario.tools }),
     };
   };
   const [primary, ...fallbacks] = scenario.sources;

@@ -1,4 +1,4 @@
-import type { EventHandler } from "@l0/core";
+import { type EventHandler, Monitor } from "@l0/core";
 import type { Catalogue, ClientInfo } from "../protocol.ts";
 import { type Destinations, destinationsOf } from "./adapters/destinations.ts";
 import { type ClientKind, type Clients, createClients } from "./clients.ts";
@@ -16,6 +16,8 @@ export interface Playground {
   readonly destinations: Destinations;
   /** How long what an adapter sent may take to arrive, ms. */
   readonly deadlineMs: number;
+  /** Adds up all runs. */
+  readonly monitor: Monitor;
   /** Told of the events of every run, beside its own adapters. */
   readonly handlers: readonly EventHandler[];
   close(): Promise<void>;
@@ -32,25 +34,32 @@ export interface PlaygroundOptions {
   readonly handlers?: readonly EventHandler[];
 }
 
+/** How many pages are added up, each by itself. */
+const MOST_SESSIONS = 100;
+
 /** Starts the embedded provider and makes its clients, and those of the real providers whose keys the environment has. */
 export async function openPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const { environment = process.env, pacing = {}, deadlineMs = 2000, handlers = [] } = options;
   const provider = await startProvider({ pacing });
   const clients = createClients(provider.url, environment);
   const embedded = createClients(provider.url, {});
+  const monitor = new Monitor({ bufferSize: MOST_SESSIONS });
   return {
     provider,
     clientsFor: (scenario) => (needsEmbeddedProvider(scenario) ? embedded : clients),
     catalogue: catalogueOf(clients),
     destinations: destinationsOf(environment),
     deadlineMs,
+    monitor,
     handlers,
     close: provider.close,
   };
 }
 
-function needsEmbeddedProvider({ scripts }: Scenario): boolean {
-  return scripts.some(({ fault = "healthy" }) => fault !== "healthy");
+/** A real provider cannot be told to fail, and does not have the models that are made up. */
+function needsEmbeddedProvider({ scripts, sources }: Scenario): boolean {
+  const isFaulty = scripts.some(({ fault = "healthy" }) => fault !== "healthy");
+  return isFaulty || sources.some(({ model }) => model !== undefined);
 }
 
 function catalogueOf({ targets }: Clients): Catalogue {

@@ -51,6 +51,13 @@ describe("--once", () => {
     expect(stdout.text).toMatch(/The run ended as the scenario expects\.\n$/);
   });
 
+  test("prints what checks found and what was wasted", async () => {
+    const { code, stdout } = run(["--once", "refusal"]);
+    expect(await code).toBe(0);
+    expect(stdout.text).toMatch(/^ {2}guardrail violations +1 × pattern-refusal$/m);
+    expect(stdout.text).toMatch(/^ {2}cost \(wasted\) +\$0\.\d+ \(\$0\.\d+\), estimated$/m);
+  });
+
   test("exits with 0 also where the scenario is to fail", async () => {
     const { code, stdout } = run(["--once", "cut"]);
     expect(await code).toBe(0);

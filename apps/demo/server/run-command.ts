@@ -3,6 +3,7 @@ import type { Catalogue } from "../protocol.ts";
 import { reasonOf } from "./adapters/deadline.ts";
 import { destinationsOf } from "./adapters/destinations.ts";
 import { type Command, HELP, readCommand } from "./command-line.ts";
+import { traceHttpRequests } from "./http-spans.ts";
 import { openPlayground } from "./playground.ts";
 import { type PlaygroundServer, type ServerOptions, startPlaygroundServer } from "./playground-server.ts";
 import { runOnce } from "./terminal/run-once.ts";
@@ -25,6 +26,7 @@ const PACING = { tokenMs: 30, jitter: 0.6 };
 /** Runs what `pnpm demo` was asked for. Gives the exit code; never rejects. */
 export async function runCommand(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { stdout, stderr } = surroundings;
+  const stopTracing = traceHttpRequests();
   try {
     const command = readCommand(args);
     if (command.does === "help") stdout.write(HELP);
@@ -34,6 +36,8 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   } catch (error) {
     stderr.write(`${reasonOf(error)}\n`);
     return 1;
+  } finally {
+    stopTracing();
   }
 }
 

@@ -1,5 +1,6 @@
 import { defineHandler, type Telemetry } from "@l0/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { allOf } from "../test/support/all-of.ts";
 import { ADAPTERS, type RunMessage } from "../protocol.ts";
 import { openPlayground, type Playground, type PlaygroundOptions } from "./playground.ts";
 import { startProvider } from "./provider/embedded-provider.ts";
@@ -21,7 +22,7 @@ async function open(options: PlaygroundOptions = {}): Promise<Playground> {
   return playground;
 }
 
-const all = (run: ScenarioRun): Promise<RunMessage[]> => Array.fromAsync(run.messages);
+const all = (run: ScenarioRun): Promise<RunMessage[]> => allOf(run.messages);
 
 describe("the messages of a run", () => {
   test("begin with its start and end with what each adapter sent", async () => {
@@ -35,7 +36,8 @@ describe("the messages of a run", () => {
       client: "openai",
       model: "gpt-5.4-mini",
     });
-    expect(messages.slice(-7).map(({ kind }) => kind)).toEqual(["ended", ...ADAPTERS.map(() => "sent"), "done"]);
+    const last = ["ended", "aggregate", ...ADAPTERS.map(() => "sent"), "done"];
+    expect(messages.slice(-8).map(({ kind }) => kind)).toEqual(last);
     expect(messagesOf(messages, "sent").map(({ adapter }) => adapter)).toEqual(ADAPTERS);
     expect(messagesOf(messages, "problem")).toEqual([]);
     const times = messages.flatMap((message) => ("at" in message ? [message.at] : []));
@@ -103,6 +105,29 @@ describe("the client of a run", () => {
     expect(cut[0]).toMatchObject({ model: "gpt-5.4-mini" });
     expect([real.requests.length, playground.provider.requests.length]).toEqual([1, 1]);
     await real.close();
+  });
+});
+
+describe("the runs of a session", () => {
+  const aggregateOf = async (run: ScenarioRun) => messagesOf(await all(run), "aggregate")[0]?.metrics;
+
+  test("are added up, and those of another one apart", async () => {
+    const playground = await open();
+    await all(runScenario(playground, "healthy", undefined, "page-1"));
+    const second = await aggregateOf(runScenario(playground, "buffered", undefined, "page-1"));
+    expect(second).toMatchObject({ count: 2, completionRate: 1, retryRate: 0.5, pricedCount: 1 });
+    expect(second?.timeToFirstToken).toMatchObject({ count: 2, p50: expect.any(Number), p95: expect.any(Number) });
+    expect(await aggregateOf(runScenario(playground, "cut", undefined, "page-2"))).toMatchObject({
+      count: 1,
+      completionRate: 0,
+    });
+    expect(await aggregateOf(runScenario(playground, "never-read", undefined, "page-1"))).toEqual(second);
+  });
+
+  test("without one, a run is one of its own", async () => {
+    const playground = await open();
+    await all(runScenario(playground, "healthy"));
+    expect(await aggregateOf(runScenario(playground, "healthy"))).toMatchObject({ count: 1 });
   });
 });
 

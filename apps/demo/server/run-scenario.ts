@@ -27,9 +27,15 @@ export interface ScenarioRun {
  * Runs a scenario through L0 with all five adapters attached.
  *
  * @param client used in place of the scenario's own clients.
+ * @param session groups runs that are added up; without it, a run is one of its own.
  * @throws TypeError that lists the names, where there is no such scenario.
  */
-export function runScenario(playground: Playground, name: string, client?: ClientKind): ScenarioRun {
+export function runScenario(
+  playground: Playground,
+  name: string,
+  client?: ClientKind,
+  session: string = randomUUID(),
+): ScenarioRun {
   const scenario = scenarioOf(name);
   const id = randomUUID();
   const abort = new AbortController();
@@ -43,7 +49,7 @@ export function runScenario(playground: Playground, name: string, client?: Clien
       const sources = playedSources(playground, scenario, client);
       const [primary] = sources;
       tell({ kind: "started", runId: id, scenario: name, client: primary.client, model: primary.model });
-      const play: Play = { playground, scenario, sources, tell, abort: abort.signal, leave: leave.signal };
+      const play: Play = { playground, scenario, sources, session, tell, abort: abort.signal, leave: leave.signal };
       void playToEnd(play).then(() => {
         tell({ kind: "done" });
         if (!leave.signal.aborted) controller.close();
@@ -60,6 +66,7 @@ interface Play {
   readonly playground: Playground;
   readonly scenario: Scenario;
   readonly sources: PlayedSources;
+  readonly session: string;
   readonly tell: (message: RunMessage) => void;
   readonly abort: AbortSignal;
   readonly leave: AbortSignal;
@@ -82,17 +89,19 @@ async function playToEnd(play: Play): Promise<void> {
 }
 
 async function stream(play: Play, adapters: readonly Adapter[], { headers }: Run): Promise<void> {
-  const { playground, scenario, sources, tell, abort, leave } = play;
+  const { playground, scenario, sources, session, tell, abort, leave } = play;
   const began = performance.now();
   const at = (): number => performance.now() - began;
   const result = await l0({
     ...scenario.options,
     ...sourceOptions(sources, headers),
+    sessionId: session,
     signal: abort,
     monitoring: { enabled: true },
     onEvent: [
       ...(scenario.throwingHandler ? [broken] : []),
       ...adapters.map(({ handler }) => handler),
+      playground.monitor.handleEvent,
       ...playground.handlers,
       defineHandler({
         label: "playground",
@@ -112,6 +121,7 @@ async function stream(play: Play, adapters: readonly Adapter[], { headers }: Run
   else if (thrown !== undefined) tell({ kind: "problem", message: reasonOf(thrown) });
   const { telemetry, state } = result;
   tell({ kind: "ended", at: at(), outcome: state.outcome ?? "never read", ...(telemetry && { telemetry }) });
+  tell({ kind: "aggregate", metrics: playground.monitor.getAggregateMetrics(session) });
 }
 
 const LIFECYCLE: readonly LifecycleEventType[] = Object.values(EventType).filter((type) => type !== "token");

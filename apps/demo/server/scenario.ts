@@ -1,13 +1,29 @@
 import type { L0ErrorCode, L0Options, Outcome } from "@l0/core";
 import type { ClientKind } from "./clients.ts";
+import type { Found } from "./found.ts";
 import type { Script } from "./provider/script.ts";
+import type { Tool } from "./tool.ts";
 
 /** One provider stream that L0 may open. */
 export interface ScenarioSource {
   readonly client: ClientKind;
-  /** @default that of the client's target */
+  /** One that only the embedded provider has. @default that of the client's target */
   readonly model?: string;
 }
+
+/** The options of `l0()` that a scenario may set. */
+export type ScenarioOptions = Pick<
+  L0Options,
+  | "retry"
+  | "timeout"
+  | "guardrails"
+  | "drift"
+  | "continueFromLastKnownGoodToken"
+  | "checkIntervals"
+  | "delivery"
+  | "pricing"
+  | "estimateTokens"
+>;
 
 /** What the program that reads the stream does. */
 export type Consumer =
@@ -29,6 +45,10 @@ export interface Expectation {
   readonly failures: readonly L0ErrorCode[];
   /** How many requests the provider sees. */
   readonly requests: number;
+  /** The text that is valid at the end of a completed stream. @default that of the last script */
+  readonly text?: string;
+  /** What checks, tools and prices find. @default nothing */
+  readonly found?: Partial<Found>;
 }
 
 /** One thing that can happen to a stream, from the provider's script to what the consumer does. */
@@ -39,7 +59,9 @@ export interface Scenario {
   readonly sources: readonly [ScenarioSource, ...ScenarioSource[]];
   /** How the provider answers the requests in order of arrival; the last script answers all later ones. */
   readonly scripts: readonly [Script, ...Script[]];
-  readonly options: Pick<L0Options, "retry" | "timeout">;
+  readonly options: ScenarioOptions;
+  /** What the model may call. */
+  readonly tools: readonly Tool[];
   readonly consumer: Consumer;
   /** Whether a handler that throws at every event is added. */
   readonly throwingHandler: boolean;

@@ -1,9 +1,11 @@
-import { type EventHandler, isL0Error, l0, type L0Event, type L0Result, type StreamFactory } from "@l0/core";
+import { type EventHandler, isL0Error, l0, type L0Event, type L0Result } from "@l0/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ClientKind, type Clients, createClients } from "./clients.ts";
 import { consume } from "./consume.ts";
+import { foundIn, NOTHING_FOUND } from "./found.ts";
+import { playedSources, sourceOptions } from "./played-sources.ts";
 import { type EmbeddedProvider, startProvider } from "./provider/embedded-provider.ts";
-import { DEFAULT_ANSWER } from "./provider/answer.ts";
+import { countPromptTokens, DEFAULT_ANSWER, tokenize } from "./provider/answer.ts";
 import type { Run } from "./provider/run.ts";
 import type { Scenario } from "./scenario.ts";
 import { SCENARIO_NAMES, scenarioOf } from "./scenarios.ts";
@@ -40,17 +42,13 @@ interface Played {
 async function play(scenario: Scenario, client?: ClientKind): Promise<Played> {
   const run = provider.openRun(scenario.scripts);
   const events: L0Event[] = [];
-  const factories = scenario.sources.map((source): StreamFactory => ({ signal }) => {
-    const open = clients.open[client ?? source.client];
-    return open({ prompt: "Why do streams fail?", headers: run.headers, signal });
-  });
+  const sources = playedSources({ clientsFor: () => clients }, scenario, client);
   const broken: EventHandler = () => {
     throw new Error("This handler is broken.");
   };
   const result = await l0({
     ...scenario.options,
-    stream: factories[0]!,
-    fallbackStreams: factories.slice(1),
+    ...sourceOptions(sources, run.headers),
     monitoring: { enabled: true },
     onEvent: [...(scenario.throwingHandler ? [broken] : []), (event) => void events.push(event)],
     onHandlerError: () => {},
@@ -68,7 +66,8 @@ function check({ expects, scripts }: Scenario, { text, thrown, events, result, r
   expect(result.telemetry?.outcome).toBe(expects.outcome);
   expect(events.filter(({ type }) => type === "SESSION_END")).toHaveLength(expects.outcome === undefined ? 0 : 1);
   expect(text).toBe(result.state.content);
-  if (expects.outcome === "completed") expect(text).toBe(scripts.at(-1)?.text ?? DEFAULT_ANSWER);
+  if (expects.outcome === "completed") expect(text).toBe(expects.text ?? scripts.at(-1)?.text ?? DEFAULT_ANSWER);
+  if (result.telemetry) expect(foundIn(result.telemetry)).toEqual({ ...NOTHING_FOUND, ...expects.found });
 }
 
 const CLIENTS = ["openai", "anthropic", "ai-sdk"] as const;
@@ -113,6 +112,38 @@ test("a slow reader's time is its own, not the provider's", async () => {
   const pauseMs = consumer.does === "read-slowly" ? consumer.pauseMs : Number.NaN;
   expect(consumerTime).toBeGreaterThan((totalTokens - 1) * pauseMs);
   expect(interToken?.max).toBeLessThan(pauseMs);
+});
+
+test.each(CLIENTS)("what %s was billed when it was cut is an estimate, and said to be one", async (client) => {
+  const { usage, cost } = (await play(scenarioOf("estimated-cost"), client)).result.telemetry ?? {};
+  expect(usage).toMatchObject({
+    outputTokens: countPromptTokens(tokenize(DEFAULT_ANSWER).slice(0, 40).join("")),
+    source: "estimated",
+  });
+  expect(cost).toMatchObject({ total: expect.any(Number), wasted: 0, source: "estimated" });
+});
+
+test.each(CLIENTS)("a continued answer from %s voids only what came after its checkpoint", async (client) => {
+  const { events, result } = await play(scenarioOf("continuation"), client);
+  const resume = events.find((event) => event.type === "RESUME_START");
+  expect(resume?.tokenCount).toBe(30);
+  expect(events.filter(({ type }) => type === "RESET")).toMatchObject([
+    { offset: resume?.checkpointLength, voidedTokens: 4 },
+  ]);
+  // Those behind the checkpoint, and those that the model repeats before it goes on.
+  expect(result.telemetry?.metrics.voidedTokens).toBe(8);
+});
+
+test.each(CLIENTS)("a buffered reader of %s gets nothing that becomes void", async (client) => {
+  const { events } = await play(scenarioOf("buffered"), client);
+  expect(events.filter(({ type }) => type === "RETRY_ATTEMPT")).toHaveLength(1);
+  expect(events.filter(({ type }) => type === "RESET")).toEqual([]);
+});
+
+test.each(CLIENTS)("the tool that the model of %s calls is the one that it was offered", async (client) => {
+  const { events } = await play(scenarioOf("tool-call"), client);
+  const calls = events.filter((event) => event.type === "TOOL_REQUESTED");
+  expect(calls).toMatchObject([{ toolName: "find_passage", arguments: { topic: "timeouts" } }]);
 });
 
 test("a handler that throws is counted and leaves the others alone", async () => {

@@ -1,48 +1,6 @@
-import type { L0Options } from "@l0/core";
-import type { FaultName } from "./provider/fault.ts";
-import type { Script } from "./provider/script.ts";
-import type { Consumer, Expectation, Scenario, ScenarioSource } from "./scenario.ts";
-
-/** Short waits, so that a person sees a retry happen: all in ms. */
-const RETRY = { baseDelay: 100, maxDelay: 400 } as const satisfies L0Options["retry"];
-const IMPATIENT = { initialToken: 400, interToken: 400 } as const satisfies L0Options["timeout"];
-/** Fails for good at the first failure. */
-const NO_RETRY = { ...RETRY, attempts: 0, maxRetries: 0 } as const satisfies L0Options["retry"];
-
-const READ: Consumer = { does: "read" };
-const COMPLETES: Expectation = { outcome: "completed", failures: [], requests: 1 };
-/** Most of a prompt usually comes from the provider's cache. */
-const HEALTHY: Script = { usage: { cacheReadTokens: 128 } };
-
-const OPENAI: ScenarioSource = { client: "openai" };
-const ANTHROPIC: ScenarioSource = { client: "anthropic" };
-const AI_SDK: ScenarioSource = { client: "ai-sdk" };
-
-type Parts = Pick<Scenario, "story"> & Partial<Scenario>;
-
-/** A scenario in which nothing goes wrong but what `parts` say. */
-const scenario = (source: ScenarioSource, parts: Parts): Scenario => ({
-  sources: [source],
-  scripts: [HEALTHY],
-  options: { retry: RETRY },
-  consumer: READ,
-  throwingHandler: false,
-  expects: COMPLETES,
-  ...parts,
-});
-
-/** A scenario whose first attempt fails and whose second is healthy. */
-const retried = (
-  source: ScenarioSource,
-  fault: FaultName,
-  code: Expectation["failures"][number],
-  parts: Parts,
-): Scenario =>
-  scenario(source, {
-    scripts: [{ fault }, HEALTHY],
-    expects: { outcome: "completed", failures: [code], requests: 2 },
-    ...parts,
-  });
+import { ANSWER_SCENARIOS } from "./answer-scenarios.ts";
+import type { Scenario } from "./scenario.ts";
+import { AI_SDK, ANTHROPIC, HEALTHY, IMPATIENT, NO_RETRY, OPENAI, retried, RETRY, scenario } from "./scenario-parts.ts";
 
 /** Everything the playground can show, by name. */
 export const SCENARIOS = {
@@ -111,6 +69,7 @@ export const SCENARIOS = {
   "zero-tokens": retried(AI_SDK, "zero-tokens", "ZERO_OUTPUT", {
     story: "The first answer is perfectly well-formed and empty; the second one has text.",
   }),
+  ...ANSWER_SCENARIOS,
   fallback: scenario(OPENAI, {
     story: "The first provider fails until its retries are spent; another one answers.",
     sources: [OPENAI, ANTHROPIC],

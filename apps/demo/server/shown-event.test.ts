@@ -4,7 +4,7 @@ import { shownEvent } from "./shown-event.ts";
 
 const COMMON = { ts: 1, streamId: "s", sessionId: "s", context: { user: "u" } };
 
-const shown = (event: object): object => shownEvent({ ...COMMON, ...event } as LifecycleEvent).fields;
+const shown = (event: object): object => shownEvent({ ...COMMON, ...event } as unknown as LifecycleEvent).fields;
 
 test("an error is shown as code and message, without its cause", () => {
   const error = new L0Error({ code: "NETWORK_ERROR", message: "It broke.", cause: new Error("secret") });

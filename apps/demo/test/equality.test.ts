@@ -22,6 +22,8 @@ interface View {
   readonly without?: readonly NumberName[];
   /** How far its duration may be off, ms. @default 1e-6: what a change of unit costs */
   readonly durationTolerance?: number;
+  /** Whether it has nothing but counters of tokens: 0 and unknown are the same. */
+  readonly countsTokens?: true;
   /** Said only of streams that failed. */
   readonly onlyFailed?: true;
 }
@@ -34,7 +36,7 @@ const VIEWS: Readonly<Record<string, View>> = {
     // Both ends are whole microseconds.
     durationTolerance: 0.002,
   },
-  "OTLP metrics": { adapter: "otel", read: numbersOfMetrics },
+  "OTLP metrics": { adapter: "otel", read: numbersOfMetrics, countsTokens: true },
   "Sentry span": {
     adapter: "sentry",
     read: numbersOfSentrySpan,
@@ -48,7 +50,7 @@ const VIEWS: Readonly<Record<string, View>> = {
     without: ["outcome", "voidedTokens", "inputTokens", "outputTokens"],
     onlyFailed: true,
   },
-  "Prometheus text": { adapter: "prometheus", read: numbersOfScrape },
+  "Prometheus text": { adapter: "prometheus", read: numbersOfScrape, countsTokens: true },
   "DogStatsD datagrams": { adapter: "datadog", read: numbersOfDatagrams, without: ["inputTokens", "outputTokens"] },
   JSONL: { adapter: "export", read: numbersOfJsonl },
   CSV: { adapter: "export", read: numbersOfCsv },
@@ -78,11 +80,15 @@ async function record(name: ScenarioName): Promise<Recorded> {
 }
 
 /** What a view should say of a stream. */
-function expected({ without = [], onlyFailed }: View, telemetry: Telemetry | undefined): StreamNumbers | undefined {
+function expected(view: View, telemetry: Telemetry | undefined): StreamNumbers | undefined {
+  const { without = [], onlyFailed, countsTokens } = view;
   if (telemetry === undefined || (onlyFailed && telemetry.outcome !== "failed")) return undefined;
-  return Object.fromEntries(
-    Object.entries(numbersOf(telemetry)).filter(([name]) => !without.includes(name as NumberName)),
-  );
+  const numbers = numbersOf(telemetry);
+  const { inputTokens, outputTokens } = numbers;
+  const told = countsTokens
+    ? { ...numbers, inputTokens: inputTokens || undefined, outputTokens: outputTokens || undefined }
+    : numbers;
+  return Object.fromEntries(Object.entries(told).filter(([name]) => !without.includes(name as NumberName)));
 }
 
 const UNIT_TOLERANCE = 1e-6;

@@ -54,10 +54,12 @@ describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 
     await page.getByRole("button", { name: "Run" }).click();
     await runToEnd(page, "completed");
     await page.getByText("The whole record").click();
+    await page.getByText("As a table").click();
+    await page.locator(".trace-row summary").first().click();
     expect(await violations(page)).toEqual([]);
   });
 
-  test.each(["cut", "never-read"])("has none after %s either", async (scenario) => {
+  test.each(["refusal", "estimated-cost", "never-read"])("has none after %s either", async (scenario) => {
     const page = await open(`?scenario=${scenario}&run`, { reducedMotion: "reduce" });
     await page.getByRole("tab", { name: /^Export \d+ sent/ }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -90,6 +92,11 @@ describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 
     await tabTo(page, /^The whole record$/);
     await page.keyboard.press("Enter");
     expect(await page.locator(".record").evaluate((record) => (record as HTMLDetailsElement).open)).toBe(true);
+
+    await tabTo(page, /^l0\.attempt 1/);
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".trace-detail").nth(1).isVisible()).toBe(true);
+    await tabTo(page, /^As a table$/);
 
     await tabTo(page, /^OpenTelemetry/);
     const names = [];

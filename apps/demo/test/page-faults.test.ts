@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Catalogue, RunMessage } from "../protocol.ts";
+import type { Catalogue, RunMessage, SentItem } from "../protocol.ts";
 import { findBrowser } from "../web/test-support/browser.ts";
 import { recordRun } from "../web/test-support/record-run.ts";
 import { type Replay, startReplayServer } from "../web/test-support/replay-server.ts";
@@ -13,6 +13,14 @@ const CATALOGUE: Catalogue = {
     { name: "cut", story: "The connection is closed.", needsEmbeddedProvider: true },
   ],
   clients: [{ name: "openai", model: "gpt-5.4-mini", live: true, notice: "A real provider answers." }],
+};
+
+const METRICS: SentItem = {
+  at: 0,
+  summary: "metrics: l0.requests",
+  body: `{"a":1}`,
+  fileName: "otlp-metrics.json",
+  mediaType: "application/json",
 };
 
 describe.skipIf(executable === undefined)("the page, when something is broken", { timeout: 30_000 }, () => {
@@ -63,7 +71,7 @@ describe.skipIf(executable === undefined)("the page, when something is broken", 
       -1,
       0,
       { kind: "problem", message: "datadog: nothing arrived within 2 s." },
-      { kind: "sent", adapter: "otel", items: [{ at: 0, summary: "1 span", body: `{"a":1}` }], rejected: 2 },
+      { kind: "sent", adapter: "otel", items: [METRICS], rejected: 2 },
       { kind: "sent", adapter: "sentry", items: [], rejected: 0 },
     );
     replay({ catalogue: CATALOGUE, messages });

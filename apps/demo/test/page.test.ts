@@ -1,16 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { ADAPTERS } from "../protocol.ts";
+import { traceHttpRequests } from "../server/http-spans.ts";
 import { startPlaygroundServer } from "../server/playground-server.ts";
 import { findBrowser } from "../web/test-support/browser.ts";
 import { overflow, paintedColours, pixelsOf, runToEnd } from "../web/test-support/open-page.ts";
+import { keepMediaTypes, save } from "../web/test-support/save-file.ts";
 import { usePage } from "../web/test-support/use-page.ts";
 
 const executable = findBrowser();
 
 describe.skipIf(executable === undefined)("the page, with the playground's own server", { timeout: 30_000 }, () => {
-  const { open } = usePage(executable!, (webRoot) =>
-    startPlaygroundServer({ environment: {}, webRoot, pacing: { tokenMs: 12, jitter: 0.5 } }),
-  );
+  const { open } = usePage(executable!, async (webRoot) => {
+    const stopTracing = traceHttpRequests();
+    const pacing = { tokenMs: 12, jitter: 0.5 };
+    const { url, close } = await startPlaygroundServer({ environment: {}, webRoot, pacing });
+    return { url, close: () => close().finally(stopTracing) };
+  });
 
   test("says what to do before anything has run, and has no blank chart", async () => {
     const page = await open();
@@ -30,7 +35,7 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
     ]);
     expect(await page.locator("del").count()).toBe(0);
 
-    const figures = await page.locator(".figure-value").allInnerTexts();
+    const figures = await page.locator(".telemetry .figure-value").allInnerTexts();
     expect(figures[0]).toBe("completed");
     expect(figures.filter((figure) => !/\d/.test(figure))).toEqual(["completed"]);
     expect(await page.locator(".time-legend").innerText()).toMatch(/provider[^]*consumer[^]*retry wait/);
@@ -72,28 +77,94 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
     expect(await page.getByRole("status").innerText()).toMatch(/^Completed after/);
   });
 
-  test("shows what each adapter sent, to copy and to download as it is", async () => {
+  test("shows what each adapter sent, to copy and to save as it is, under the right name and type", async () => {
     const page = await open("?scenario=cut-and-retried&run");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await keepMediaTypes(page);
     await runToEnd(page, "completed");
     const tabs = page.getByRole("tab");
     expect(await tabs.count()).toBe(ADAPTERS.length);
+    const saved: string[] = [];
     for (const tab of await tabs.all()) {
       await tab.click();
       const panel = page.getByRole("tabpanel");
-      expect(await panel.locator(".sent-items > li").count()).toBeGreaterThan(0);
       expect(await panel.locator(".sent-head").innerText()).not.toContain("rejected");
       const exact = panel.getByLabel("Byte for byte");
       if ((await exact.count()) > 0) await exact.check();
-      await panel
-        .locator("summary")
-        .evaluateAll((closed) => closed.slice(1).forEach((one) => (one as HTMLElement).click()));
+      for (const item of await panel.locator(".sent-item").all()) {
+        if (!(await item.evaluate((details) => (details as HTMLDetailsElement).open)))
+          await item.locator("summary").click();
+        const body = await item.locator("pre").textContent();
+        await item.getByRole("button", { name: "Copy" }).click();
+        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(body);
+        const file = await save(page, item.getByRole("button", { name: "Download" }));
+        expect(file.text).toBe(body);
+        saved.push(`${file.name}: ${file.mediaType}`);
+      }
+      const all = panel.getByRole("button", { name: "Download all" });
+      if ((await all.count()) === 0) continue;
+      const file = await save(page, all);
       const bodies = await panel.locator("pre, .sent-line code").allTextContents();
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        panel.getByRole("button", { name: "Download all" }).click(),
-      ]);
-      expect(await textOf(download)).toBe(bodies.join("\n"));
+      expect(file.text).toBe(bodies.map((body) => `${body}\n`).join(""));
+      saved.push(`${file.name}: ${file.mediaType}`);
     }
+    expect(saved).toEqual([
+      "cut-and-retried-otlp-traces.json: application/json",
+      "cut-and-retried-otlp-metrics.json: application/json",
+      "cut-and-retried-otlp.jsonl: application/x-ndjson",
+      "cut-and-retried-sentry.envelope: application/x-sentry-envelope",
+      "cut-and-retried-metrics.txt: text/plain; version=0.0.4; charset=utf-8",
+      "cut-and-retried-dogstatsd.txt: text/plain",
+      "cut-and-retried-telemetry.jsonl: application/x-ndjson",
+      "cut-and-retried-telemetry.csv: text/csv",
+      "cut-and-retried-log-record.json: application/json",
+    ]);
+  });
+
+  test("shows the trace that arrived: attempts under their stream, events as marks, and all of it in words", async () => {
+    const page = await open("?scenario=refusal&run");
+    await runToEnd(page, "completed");
+    const trace = page.locator(".trace");
+    expect(await trace.locator(".trace-name").allInnerTexts()).toEqual([
+      "chat l0-demo-1",
+      "l0.attempt 1",
+      "POST /v1/chat/completions",
+      "l0.attempt 2",
+      "POST /v1/messages",
+    ]);
+    expect(await trace.locator(".trace-axis span").count()).toBeGreaterThan(1);
+    const boxes = await trace
+      .locator(".trace-bar")
+      .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().toJSON()));
+    const [stream, first, , second] = boxes as readonly DOMRect[];
+    expect(first!.left).toBeGreaterThanOrEqual(stream!.left);
+    expect(second!.left).toBeGreaterThanOrEqual(first!.right);
+    expect(second!.right).toBeLessThanOrEqual(stream!.right + 0.5);
+    expect(await trace.locator(".trace-row").first().locator(".trace-mark").count()).toBeGreaterThan(2);
+    await trace.locator("summary", { hasText: "l0.attempt 1" }).click();
+    expect(await trace.locator(".trace-detail").nth(1).innerText()).toMatch(/error\.type\s+GUARDRAIL_VIOLATION/);
+    await trace.getByText("As a table").click();
+    const cells = await trace.locator("tbody tr").nth(1).locator("th, td").allInnerTexts();
+    expect(cells.slice(0, 2)).toEqual(["l0.attempt 1", "chat l0-demo-1"]);
+    expect(cells[4]).not.toBe("ok");
+
+    const facts = await page.locator(".facts").innerText();
+    expect(facts).toMatch(
+      /Cost\s+total\s+\$0\.\d+[^]*Guardrails\s+1 rule\s+passed\s+pattern-refusal\s+1 error[^]*Fallback/,
+    );
+    expect(facts).not.toMatch(/Drift|Continuation|Tools/);
+  });
+
+  test("has a span for a tool call", async () => {
+    const page = await open("?scenario=tool-call&run");
+    await runToEnd(page, "completed");
+    expect(await page.locator(".trace-name").allInnerTexts()).toEqual([
+      "chat l0-demo-1",
+      "POST /v1/chat/completions",
+      "execute_tool find_passage",
+    ]);
+    expect(await page.locator(".structured").innerText()).toMatch(/^tool call find_passage\s+\{"topic":"timeouts"\}$/);
+    expect(await page.locator(".facts").innerText()).toMatch(/Tools\s+find_passage\s+1 ×/);
   });
 
   test("shows the error that the reader got, and the text that it keeps", async () => {
@@ -128,13 +199,20 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
     expect(await page.locator(".reader-error").innerText()).toContain("STREAM_ABORTED");
   });
 
-  test("counts the runs of the page, and compares their first tokens", async () => {
-    const page = await open("?scenario=healthy&run");
+  test("adds up the runs of the page, and compares their first tokens", async () => {
+    const page = await open("?scenario=buffered&run");
+    const strip = (): Promise<string> => page.locator(".session").innerText();
     await runToEnd(page, "completed");
+    expect(await strip()).toMatch(/Runs read\s+1\s+Completed\s+100 %\s+Failed\s+0 %\s+Retried\s+100 %/);
+    expect(await page.locator("del").count(), "void text of a buffered run").toBe(0);
+    await page.getByLabel("Healthy", { exact: true }).check();
     await page.keyboard.press("Control+Enter");
     await page.locator(".output .badge", { hasText: "running" }).waitFor();
     await runToEnd(page, "completed");
     expect(await page.locator(".chart-summary").first().innerText()).toContain("2 runs in all");
+    expect(await strip()).toMatch(
+      /Runs read\s+2[^]*Retried\s+50 %\s+First token p50\s+\d[^]*p95\s+\d[^]*Cost of 1\s+\$0\.\d+/,
+    );
   });
 
   test("leaves the timeline where its reader has scrolled to", async () => {
@@ -160,6 +238,9 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
     expect(await overflow(page)).toBe(0);
     await runToEnd(page, "completed");
     await page.getByText("The whole record").click();
+    await page.getByText("As a table").click();
+    await page.locator(".trace-row summary").first().click();
+    expect(await overflow(page)).toBe(0);
     for (const tab of await page.getByRole("tab").all()) {
       await tab.click();
       expect(await overflow(page)).toBe(0);
@@ -182,9 +263,3 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
     expect(Math.min(...(await paintedColours(page)))).toBeGreaterThan(3);
   });
 });
-
-async function textOf(download: { createReadStream(): Promise<AsyncIterable<Buffer>> }): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
-}

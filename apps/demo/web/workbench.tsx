@@ -14,7 +14,9 @@ import { Notice } from "./parts/notice.tsx";
 import { useMedia } from "./parts/use-media.ts";
 import { useRun } from "./run/use-run.ts";
 import { TelemetryPanel } from "./telemetry/telemetry-panel.tsx";
+import { SessionPanel } from "./session/session-panel.tsx";
 import { TimelinePanel } from "./timeline/timeline-panel.tsx";
+import { TracePanel } from "./trace/trace-panel.tsx";
 
 interface WorkbenchProps {
   readonly catalogue: Catalogue;
@@ -68,7 +70,9 @@ export function Workbench({ catalogue, theme }: WorkbenchProps): VNode | null {
           <TimelinePanel entries={page.view.events} isOver={page.view.endedAt !== undefined} />
         </div>
         <TelemetryPanel view={page.view} />
+        <TracePanel view={page.view} />
         <ChartsPanel page={page} theme={theme} />
+        <SessionPanel metrics={page.aggregate} />
         <AdaptersPanel page={page} />
       </main>
     </div>

@@ -37,6 +37,7 @@ const facts: { readonly [T in LifecycleEventType]: Keys<LifecycleFields[T]> } = 
     responseId: 1,
     model: 1,
     provider: 1,
+    cost: 1,
   },
   ERROR: { error: 1, code: 1, category: 1, failureType: 1, recoveryStrategy: 1, terminal: 1 },
   RETRY_ATTEMPT: { attempt: 1, maxAttempts: 1, reason: 1, isNetworkError: 1, delay: 1, retryAfter: 1 },

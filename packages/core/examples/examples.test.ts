@@ -49,6 +49,10 @@ test.each([
   ["drift.ts", () => import("./drift.ts")],
   ["create-l0.ts", () => import("./create-l0.ts")],
   ["scope.ts", () => import("./scope.ts")],
+  ["cost.ts", () => import("./cost.ts")],
+  ["monitor.ts", () => import("./monitor.ts")],
+  ["by-hand.ts", () => import("./by-hand.ts")],
+  ["redact.ts", () => import("./redact.ts")],
 ])("%s prints what the README says", async (name, example) => {
   await run(example);
   expect(printed).toBe(examplesIn(await readFile(CORE_README, "utf8")).get(name)?.output);
@@ -88,4 +92,15 @@ test("telemetry.ts prints what was measured", async () => {
   expect(printed).toMatch(/^It is noon\.\ncompleted [\d.]+ /);
   expect(printed).toContain("{ inputTokens: 10, outputTokens: 3, source: 'provider' } { feature: 'clock' }");
   expect(printed).toMatch(/p95: [\d.]+,\s+totalTokens: 3,\s+tokensPerSecond: \d/);
+});
+
+test("combinators.ts tells the end of the text and all facts at once", async () => {
+  vi.spyOn(console, "debug").mockReturnValue();
+  await run(() => import("./combinators.ts"));
+  expect(printed.split("\n")).toEqual([
+    "token 11",
+    "SESSION_END 11",
+    "SESSION_START ATTEMPT_START FIRST_TOKEN ATTEMPT_END COMPLETE SESSION_END",
+    "",
+  ]);
 });

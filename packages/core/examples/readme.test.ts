@@ -24,6 +24,8 @@ const root = await readFile(ROOT_README, "utf8");
 const OWN_TESTS: ReadonlySet<string> = new Set([
   "examples.test.ts",
   "readme.test.ts",
+  "model-prices.test.ts",
+  "serverless.test.ts",
   "several-backends.test.ts",
   "source-adapter.test.ts",
 ]);

@@ -1,9 +1,26 @@
+export { batch, type BatchHandler, type BatchItem, type BatchOptions } from "./events/batch.ts";
 export { combine } from "./events/combine.ts";
+export { debounce } from "./events/debounce.ts";
+export { exclude, filter } from "./events/filter.ts";
+export { Monitoring } from "./events/monitoring.ts";
+export { sample } from "./events/sample.ts";
+export { tap } from "./events/tap.ts";
 export type { CloseOptions, CloseReport } from "./events/close-handlers.ts";
 export type { Callback, CallbackOptions } from "./events/callbacks.ts";
 export type { OnHandlerError, UserCode } from "./events/tell-once.ts";
 export { createL0, l0, type L0 } from "./l0.ts";
-export type { CheckIntervals, L0Options, MonitoringOptions, TimeoutOptions } from "./options.ts";
+export type { CheckIntervals, L0Options, TimeoutOptions } from "./options.ts";
+export { type AggregateMetrics, mergeAggregates } from "./monitor/aggregate.ts";
+export type { Distribution } from "./monitor/distribution.ts";
+export { createMonitor, L0Monitor, type L0MonitorOptions, type TelemetrySummary } from "./monitor/l0-monitor.ts";
+export { Monitor, type MonitorOptions } from "./monitor/monitor.ts";
+export { MonitoringConfig, type MetricsOptions, type SamplingOptions } from "./monitor/monitoring-config.ts";
+export type { EstimateTokens, Pricing } from "./policy/billing.ts";
+export { type ModelPrice, priceTable } from "./policy/price-table.ts";
+export type { WaitUntil } from "./events/flush-at-end.ts";
+export type { Redact, RedactKind } from "./events/redaction.ts";
+export { redactContent } from "./events/redact-content.ts";
+export { redactSecrets } from "./platform/secrets.ts";
 export type { Backoff } from "./policy/backoff.ts";
 export type { ContinuationOptions } from "./policy/continuation.ts";
 export { type ChatMessage, continuationMessages, type ContinuationStrategy } from "./policy/continuation-messages.ts";
@@ -48,7 +65,11 @@ export {
 } from "./events/stream-event.ts";
 export type {
   AttemptRecord,
+  ContinuationRecord,
+  CostRecord,
+  DriftRecord,
   ErrorRecord,
+  GuardrailRecord,
   InterTokenLatency,
   L0Telemetry,
   NetworkErrorDetail,

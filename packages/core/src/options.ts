@@ -1,8 +1,12 @@
 import type { CallbackOptions } from "./events/callbacks.ts";
 import type { OnHandlerError } from "./events/tell-once.ts";
 import type { EventHandler } from "./events/handler.ts";
+import type { WaitUntil } from "./events/flush-at-end.ts";
+import type { Redact } from "./events/redaction.ts";
 import type { DriftDetector } from "./drift/drift-detector.ts";
 import type { GuardrailRule } from "./guardrails/rule.ts";
+import type { MonitoringConfig } from "./monitor/monitoring-config.ts";
+import type { EstimateTokens, Pricing } from "./policy/billing.ts";
 import type { ContinuationOptions } from "./policy/continuation.ts";
 import type { RetryOptions } from "./policy/retry-options.ts";
 import type { SourceAdapter } from "./source/source-adapter.ts";
@@ -26,13 +30,6 @@ export interface CheckIntervals {
   readonly drift?: number;
   /** @default 20 */
   readonly checkpoint?: number;
-}
-
-export interface MonitoringOptions {
-  /** Whether `result.telemetry` is kept. Handlers that take `SESSION_END` get telemetry in any case. @default false */
-  readonly enabled?: boolean;
-  /** Copied into the telemetry and into the `context` of every lifecycle event. */
-  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** Options of `l0()`. */
@@ -69,8 +66,22 @@ export interface L0Options extends CallbackOptions {
   readonly keepContent?: boolean;
   /** Aborts the stream, as `result.abort()` does. */
   readonly signal?: AbortSignal;
-  /** Whether telemetry is kept for `result.telemetry`. @default off */
-  readonly monitoring?: MonitoringOptions;
+  /** What is recorded, and whether it is kept for `result.telemetry`. @default off */
+  readonly monitoring?: MonitoringConfig;
+  /** The cost of a usage, USD; {@link priceTable} makes one. @default nothing is priced */
+  readonly pricing?: Pricing;
+  /** Estimates the output tokens of an attempt whose provider sent no usage, as where it was cut. Not with `keepContent: false`. @default no estimate */
+  readonly estimateTokens?: EstimateTokens;
+  /**
+   * Applied to error messages, violations, tool arguments, the checkpoint and metadata before any handler sees them;
+   * what it throws on is left out. The consumer is never redacted. @default redactSecrets
+   */
+  readonly redact?: Redact;
+  /**
+   * Given a promise at the first read that resolves when the stream has ended and its handlers are flushed: the
+   * `waitUntil` of a serverless platform, so that it does not stop the process before. @default none
+   */
+  readonly waitUntil?: WaitUntil;
   /** The primary stream's, for telemetry; without it, learnt from the provider's chunks. */
   readonly model?: string;
   readonly provider?: string;

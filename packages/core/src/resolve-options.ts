@@ -25,10 +25,14 @@ import {
   SIGNAL,
   someOf,
   TEXT,
-} from "./option-rules.ts";
-import type { CheckIntervals, L0Options, MonitoringOptions, TimeoutOptions } from "./options.ts";
+} from "./errors/option-rules.ts";
+import { flushAtEnd } from "./events/flush-at-end.ts";
+import { Redaction } from "./events/redaction.ts";
+import { resolveMonitoring, MONITORING } from "./monitor/resolve-monitoring.ts";
+import type { CheckIntervals, L0Options, TimeoutOptions } from "./options.ts";
 import { NETWORK_ERROR_TYPES } from "./errors/network-error-type.ts";
 import { known } from "./platform/known.ts";
+import { redactSecrets } from "./platform/secrets.ts";
 import { BACKOFFS } from "./policy/backoff.ts";
 import { CONTINUATION, type ContinuationOptions } from "./policy/continuation.ts";
 import { recommendedRetry, type RetryOptions } from "./policy/retry-options.ts";
@@ -57,26 +61,29 @@ const CONTINUATION_RULES: OptionRules<ContinuationOptions> = {
   normalizeWhitespace: BOOLEAN,
   structured: BOOLEAN,
 };
-const MONITORING: OptionRules<MonitoringOptions> = { enabled: BOOLEAN, metadata: OBJECT };
 
 const RULES: OptionRules<L0Options> = {
   stream: FUNCTION,
   fallbackStreams: FUNCTIONS,
   guardrails: GUARDRAILS,
   drift: DETECTOR,
-  retry: RETRY as Readonly<Record<string, typeof TEXT>>,
-  timeout: TIMEOUT as Readonly<Record<string, typeof TEXT>>,
+  retry: RETRY,
+  timeout: TIMEOUT,
   continueFromLastKnownGoodToken: orBoolean(
     "continueFromLastKnownGoodToken",
     CONTINUATION_RULES as Readonly<Record<string, typeof TEXT>>,
   ),
   delivery: oneOf(["live", "buffered"]),
-  checkIntervals: INTERVALS as Readonly<Record<string, typeof TEXT>>,
+  checkIntervals: INTERVALS,
   requireEndMark: BOOLEAN,
   allowEmpty: BOOLEAN,
   keepContent: BOOLEAN,
   signal: SIGNAL,
-  monitoring: MONITORING as Readonly<Record<string, typeof TEXT>>,
+  monitoring: MONITORING,
+  pricing: FUNCTION,
+  estimateTokens: FUNCTION,
+  redact: FUNCTION,
+  waitUntil: FUNCTION,
   model: TEXT,
   provider: TEXT,
   sessionId: TEXT,
@@ -95,6 +102,11 @@ export const warn: OnHandlerError = (error, handler, where) => {
   console.warn(`L0: the handler ${labelOf(handler)} threw ${name} in ${where}; the stream is not affected.`);
 };
 
+// oxlint-disable-next-line no-console -- there is no better place for what only a developer can mend
+const onWarning = (message: string): void => console.warn(`L0: ${message}`);
+
+const NO_CONTEXT = Object.freeze({});
+
 const DEFAULTS: Partial<L0Options> = {
   fallbackStreams: [],
   retry: recommendedRetry,
@@ -106,7 +118,7 @@ const DEFAULTS: Partial<L0Options> = {
   requireEndMark: true,
   allowEmpty: false,
   keepContent: true,
-  monitoring: { enabled: false },
+  redact: redactSecrets,
   onHandlerError: warn,
 };
 
@@ -120,32 +132,53 @@ export function resolveOptions(given: L0Options): SessionOptions {
   checkL0Options(given);
   if (!given.stream) throw invalidOption("stream", given.stream, FUNCTION[1]);
   const options = mergeOptions(DEFAULTS, given) as L0Options as Merged;
-  const { enabled, metadata } = options.monitoring;
+  const onHandlerError = tellOnce(options.onHandlerError);
+  const redaction = new Redaction(options.redact, onHandlerError);
+  const monitoring = resolveMonitoring(options.monitoring);
+  const metadata = redaction.values(monitoring.metadata, "metadata");
   const { initialToken, interToken, total } = options.timeout;
-  const { continueFromLastKnownGoodToken: continues } = options;
+  const { continueFromLastKnownGoodToken: continues, waitUntil } = options;
+  const handlers = resolveHandlers(given);
   checkKept(options);
+  // Field by field: a session holds it, and a spread of so many makes a hash table of it.
   return {
-    ...options,
+    guardrails: options.guardrails,
+    drift: options.drift,
+    checkIntervals: options.checkIntervals,
+    retry: options.retry,
+    requireEndMark: options.requireEndMark,
+    allowEmpty: options.allowEmpty,
+    keepContent: options.keepContent,
+    signal: options.signal,
+    model: options.model,
+    provider: options.provider,
+    sessionId: options.sessionId,
+    source: options.source,
+    pricing: options.pricing,
+    estimateTokens: options.estimateTokens,
     continuation: continues ? { ...CONTINUATION, ...(continues === true ? {} : known(continues)) } : undefined,
     buffered: options.delivery === "buffered",
     sources: [given.stream, ...options.fallbackStreams],
     timeout: { initialToken: initialToken || Infinity, interToken: interToken || Infinity, total: total || Infinity },
-    monitoring: { enabled, metadata: { ...metadata } },
-    context: Object.freeze({ ...options.context, ...metadata }),
-    handlers: resolveHandlers(given),
-    onHandlerError: tellOnce(options.onHandlerError),
-    // oxlint-disable-next-line no-console -- there is no better place for what only a developer can mend
-    onWarning: (message) => console.warn(`L0: ${message}`),
+    monitoring: metadata ? { ...monitoring, metadata } : monitoring,
+    redaction,
+    context: options.context || metadata ? Object.freeze({ ...options.context, ...metadata }) : NO_CONTEXT,
+    handlers,
+    onHandlerError,
+    onBegin: waitUntil && flushAtEnd(waitUntil, handlers, onHandlerError),
+    onWarning,
   };
 }
 
 /** What needs the output cannot do without it. */
-function checkKept({ keepContent, delivery, continueFromLastKnownGoodToken: continues, guardrails }: Merged): void {
+function checkKept(options: Merged): void {
+  const { keepContent, delivery, continueFromLastKnownGoodToken: continues, guardrails, estimateTokens } = options;
   if (keepContent) return;
   const rule = guardrails.find((one) => "check" in one);
   const needs = [
     delivery === "buffered" && "delivery: buffered",
     continues && "continueFromLastKnownGoodToken",
+    estimateTokens && "estimateTokens",
     rule && `the guardrail ${rule.name}, a rule on the whole text`,
   ].find(Boolean);
   if (needs) throw invalidOption("keepContent", false, `true beside ${needs}, which needs the text`);
@@ -163,8 +196,10 @@ type Merged = Required<
     | "allowEmpty"
     | "keepContent"
     | "onHandlerError"
+    | "redact"
   >
 > &
+  Pick<L0Options, "waitUntil" | "monitoring"> &
   Pick<
     SessionOptions,
     | "drift"
@@ -172,7 +207,8 @@ type Merged = Required<
     | "checkIntervals"
     | "retry"
     | "timeout"
-    | "monitoring"
+    | "pricing"
+    | "estimateTokens"
     | "signal"
     | "model"
     | "provider"

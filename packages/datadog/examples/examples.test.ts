@@ -2,14 +2,14 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
-import { parseDatagram } from "../src/test-support/dogstatsd.ts";
+import { parseMetrics } from "../src/test-support/dogstatsd/parse-datagram.ts";
 
 it("quick-start prints the text and what would be sent", async () => {
   const log = vi.spyOn(console, "log").mockReturnValue();
   await import("./quick-start.ts");
   const [text, lines] = log.mock.calls.flat() as [string, string];
   expect(text).toBe("Hello, world!");
-  const metrics = parseDatagram(Buffer.from(lines));
+  const metrics = parseMetrics(Buffer.from(lines));
   expect(metrics.find(({ name }) => name === "l0.tokens")).toEqual({
     name: "l0.tokens",
     type: "d",
@@ -28,13 +28,23 @@ it("agent sends a stream in one or two datagrams to the agent that the environme
   vi.stubEnv("DD_DOGSTATSD_PORT", String(socket.address().port));
   vi.stubEnv("DD_ORIGIN_DETECTION_ENABLED", "false");
   await import("./agent.ts");
-  const received = () => datagrams.flatMap(parseDatagram).filter(({ name }) => name.startsWith("l0."));
+  const received = () => datagrams.flatMap(parseMetrics).filter(({ name }) => name.startsWith("l0."));
   await vi.waitFor(() => expect(received().length).toBeGreaterThanOrEqual(13));
   expect(datagrams.length).toBeLessThanOrEqual(2);
   for (const { tags } of received()) expect(tags).toContain("team:search");
   expect(received().find(({ name }) => name === "l0.requests")?.value).toBe(1);
   socket.close();
   await once(socket, "close");
+});
+
+it("dashboard writes JSON for the handler's own names", async () => {
+  const files = new Map<string, string>();
+  vi.doMock("node:fs", () => ({ writeFileSync: (name: string, text: string) => files.set(name, text) }));
+  await import("./dashboard.ts");
+  vi.doUnmock("node:fs");
+  expect([...files.keys()].slice(0, 2)).toEqual(["dashboard.json", "monitor-0.json"]);
+  expect(files.get("dashboard.json")).toContain("sum:ai.network.errors{$model,$provider}");
+  for (const text of files.values()) expect(() => JSON.parse(text) as unknown).not.toThrow();
 });
 
 it("the README shows every example as it is", async () => {

@@ -6,7 +6,14 @@ const client: StatsdLike = { increment: () => {}, gauge: () => {}, distribution:
 const resolve = (options: object) => resolveOptions({ client, ...options } as DatadogHandlerOptions);
 
 it("has a default for everything but the client", () => {
-  expect(resolve({})).toEqual({ client, prefix: "l0.", tags: [], distributions: true });
+  expect(resolve({})).toEqual({
+    client,
+    prefix: "l0.",
+    tags: [],
+    allowedMetadata: [],
+    distributions: true,
+    names: "seed",
+  });
 });
 
 it("takes an option that is undefined for one that is not given", () => {
@@ -23,7 +30,7 @@ it("makes tags once, and none of what is empty", () => {
 
 describe("an impossible option is an error that names it:", () => {
   it.each<[string, object, string]>([
-    ["unknown", { colour: 1 }, 'option "colour": got 1; allowed: no option but client, prefix, tags, distributions.'],
+    ["unknown", { colour: 1 }, 'option "colour": got 1; allowed: no option but client, prefix, '],
     ["no client", { client: undefined }, 'option "client": got undefined; allowed: a StatsD client of hot-shots'],
     ["half a client", { client: { increment() {} } }, 'option "client": got an object'],
     ["prefix", { prefix: "l0|" }, 'option "prefix": got "l0|"'],
@@ -33,6 +40,18 @@ describe("an impossible option is an error that names it:", () => {
     ["tag key", { tags: { "a:b": "c" } }, 'option "tags": got "a:b"; allowed: up to 100 letters'],
     ["taken tag", { tags: { model: "x" } }, 'got "model"; allowed: any key but model, provider, outcome'],
     ["tag value", { tags: { a: 1 } }, 'option "tags.a": got 1; allowed: a text'],
+    ["own tag", { tags: { rule: "x" } }, 'got "rule"; allowed: any key but'],
+    [
+      "allowedMetadata",
+      { allowedMetadata: "tenant" },
+      'option "allowedMetadata": got "tenant"; allowed: an array of keys',
+    ],
+    ["metadata key", { allowedMetadata: ["a:b"] }, 'option "allowedMetadata": got "a:b"; allowed: up to 100 letters'],
+    ["inherited metadata key", { allowedMetadata: ["__proto__"] }, 'got "__proto__"'],
+    ["taken metadata key", { allowedMetadata: ["outcome"] }, 'got "outcome"; allowed: any key but'],
+    ["metadata key twice", { allowedMetadata: ["a", "a"] }, 'got "a" twice; allowed: each tag once'],
+    ["metadata key of a tag", { allowedMetadata: ["a"], tags: { a: "b" } }, 'got "a" twice'],
+    ["names", { names: "otel" }, 'option "names": got "otel"; allowed: seed, dotted'],
     ["distributions", { distributions: "yes" }, 'option "distributions": got "yes"; allowed: true, false'],
   ])("%s", (_, options, message) => {
     expect(() => resolve(options)).toThrow(TypeError);

@@ -1,3 +1,4 @@
+import { METRIC_ROWS, type NamingName } from "./metric-rows.ts";
 import type { StatsdLike } from "./statsd-like.ts";
 import { tag, TAG_KEY } from "./tags.ts";
 
@@ -16,58 +17,107 @@ export interface DatadogHandlerOptions {
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
+   * Keys of the stream's `context` and `monitoring.metadata` that become tags; nothing else of them does. Each of their
+   * values is a custom metric of its own to Datadog.
+   * @default []
+   */
+  readonly allowedMetadata?: readonly string[];
+  /**
    * Whether the numbers of one stream go into distributions. `false` sends gauges, of which Datadog keeps the last
    * per flush interval.
    * @default true
    */
   readonly distributions?: boolean;
+  /**
+   * `"seed"`: `tokens`, `tokens_per_second`, `retries`, `network_errors`. `"dotted"`: `tokens.total`,
+   * `tokens.per_second`, `retries.total|network|model`, `network.errors`.
+   * @default "seed"
+   */
+  readonly names?: NamingName;
 }
+
+/** The options that say what the metrics are called, and what they are. */
+export type MetricOptions = Pick<DatadogHandlerOptions, "prefix" | "names" | "distributions">;
 
 /** Options after defaults and checks. */
-export interface ResolvedOptions {
+export interface ResolvedOptions extends Required<MetricOptions> {
   readonly client: StatsdLike;
-  readonly prefix: string;
   /** As they are sent. */
   readonly tags: readonly string[];
-  readonly distributions: boolean;
+  readonly allowedMetadata: readonly string[];
 }
 
-const DEFAULTS = { prefix: "l0.", tags: {}, distributions: true } as const satisfies Omit<
-  Required<DatadogHandlerOptions>,
-  "client"
->;
+const METRIC_DEFAULTS = {
+  prefix: "l0.",
+  names: "seed",
+  distributions: true,
+} as const satisfies Required<MetricOptions>;
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(["client", ...Object.keys(DEFAULTS)]);
+const DEFAULTS = {
+  ...METRIC_DEFAULTS,
+  tags: {},
+  allowedMetadata: [],
+} as const satisfies Omit<Required<DatadogHandlerOptions>, "client">;
+
 const METHODS = ["increment", "gauge", "distribution"] as const satisfies readonly (keyof StatsdLike)[];
 /** A metric name has up to 200 characters, of which the longest of ours needs 20. */
 const PREFIX = /^(?:[a-zA-Z][a-zA-Z0-9_.]{0,149})?$/;
-const TAKEN_TAGS: ReadonlySet<string> = new Set(["model", "provider", "outcome", "cause", "error_type"]);
+const OWN_TAGS = Object.values(METRIC_ROWS).flatMap((rows) => rows.flatMap(({ tags }) => tags ?? []));
+const TAKEN_TAGS: ReadonlySet<string> = new Set(["model", "provider", "outcome", ...OWN_TAGS]);
 
 /** @throws {TypeError} that names the option, its value and what is allowed. */
 export function resolveOptions(options: DatadogHandlerOptions): ResolvedOptions {
+  const resolved = withDefaults(options, { client: undefined, ...DEFAULTS });
+  checkClient(resolved.client);
+  checkMetricOptions(resolved);
+  checkKeys(resolved.allowedMetadata, resolved.tags);
+  const { client, prefix, names, distributions, tags, allowedMetadata } = resolved;
+  return { client, prefix, names, distributions, tags: resolveTags(tags), allowedMetadata: [...allowedMetadata] };
+}
+
+/** @throws {TypeError} that names the option, its value and what is allowed. */
+export function resolveMetricOptions(options: MetricOptions): Required<MetricOptions> {
+  const resolved = withDefaults(options, METRIC_DEFAULTS);
+  checkMetricOptions(resolved);
+  return resolved;
+}
+
+function withDefaults<T extends object>(options: T, defaults: object): Required<T> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
-    if (!OPTION_NAMES.has(name)) throw invalid(name, show(value), `no option but ${[...OPTION_NAMES].join(", ")}`);
+    if (!Object.hasOwn(defaults, name))
+      throw invalid(name, show(value), `no option but ${Object.keys(defaults).join(", ")}`);
   }
-  const { client, prefix, tags, distributions }: Required<DatadogHandlerOptions> = {
-    ...DEFAULTS,
-    client: options.client,
-    ...Object.fromEntries(given),
-  };
-  checkClient(client);
+  return { ...defaults, ...Object.fromEntries(given) } as Required<T>;
+}
+
+function checkMetricOptions({ prefix, names, distributions }: Required<MetricOptions>): void {
   if (typeof prefix !== "string" || !PREFIX.test(prefix)) {
     throw invalid("prefix", show(prefix), "up to 150 letters, digits, _ and ., a letter first, or nothing");
   }
+  if (!Object.hasOwn(METRIC_ROWS, names)) throw invalid("names", show(names), Object.keys(METRIC_ROWS).join(", "));
   if (typeof distributions !== "boolean") throw invalid("distributions", show(distributions), "true, false");
-  return { client, prefix, tags: resolveTags(tags), distributions };
+}
+
+function checkKeys(keys: unknown, tags: unknown): void {
+  if (!Array.isArray(keys)) throw invalid("allowedMetadata", show(keys), "an array of keys");
+  for (const [index, key] of keys.entries()) {
+    checkKey("allowedMetadata", key);
+    const isTwice = keys.indexOf(key) !== index || (isObject(tags) && Object.hasOwn(tags, key));
+    if (isTwice) throw invalid("allowedMetadata", `${show(key)} twice`, "each tag once");
+  }
+}
+
+function checkKey(option: string, key: unknown): void {
+  if (typeof key !== "string" || !TAG_KEY.test(key))
+    throw invalid(option, show(key), "up to 100 letters, digits, _, -, . and /, a letter first");
+  if (TAKEN_TAGS.has(key)) throw invalid(option, show(key), `any key but ${[...TAKEN_TAGS].join(", ")}`);
 }
 
 function resolveTags(tags: unknown): string[] {
   if (!isObject(tags)) throw invalid("tags", show(tags), "an object of tag values");
   return Object.entries(tags).flatMap(([key, value]) => {
-    if (!TAG_KEY.test(key))
-      throw invalid("tags", show(key), "up to 100 letters, digits, _, -, . and /, a letter first");
-    if (TAKEN_TAGS.has(key)) throw invalid("tags", show(key), `any key but ${[...TAKEN_TAGS].join(", ")}`);
+    checkKey("tags", key);
     if (typeof value !== "string") throw invalid(`tags.${key}`, show(value), "a text");
     return tag(key, value);
   });
@@ -87,5 +137,5 @@ function show(value: unknown): string {
 }
 
 function invalid(option: string, found: string, allowed: string): TypeError {
-  return new TypeError(`createDatadogHandler: option "${option}": got ${found}; allowed: ${allowed}.`);
+  return new TypeError(`@l0/datadog: option "${option}": got ${found}; allowed: ${allowed}.`);
 }

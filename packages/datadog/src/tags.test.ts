@@ -17,6 +17,18 @@ it.each([
   expect(tag("model", value)).toEqual([expected]);
 });
 
-it.each([undefined, "", ":::"])("makes no tag of %j", (value) => {
-  expect(tag("model", value)).toEqual([]);
+it.each([
+  [7, "key:7"],
+  [-0.5, "key:-0.5"],
+  [true, "key:true"],
+  [10n, "key:10"],
+])("makes a tag of %s", (value, expected) => {
+  expect(tag("key", value)).toEqual([expected]);
 });
+
+it.each([undefined, null, "", ":::", Number.NaN, Infinity, { a: 1 }, ["a"], () => "a", Symbol("a")])(
+  "makes no tag of %s",
+  (value) => {
+    expect(tag("model", value)).toEqual([]);
+  },
+);

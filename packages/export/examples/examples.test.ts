@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import { beforeEach, expect, test, vi, type Mock } from "vitest";
-import { tempDirectory } from "../src/temp-directory.fixture.ts";
+import { tempDirectory } from "../src/test-support/temp-directory.ts";
 
 let log: Mock;
 
@@ -44,7 +47,38 @@ test("table.ts prints a row for a good and for a failed stream", async () => {
   ]);
 });
 
-test.each(["jsonl-file", "formats", "table"])("the README shows %s.ts as it is", async (name) => {
+test("csv-file.ts writes a row for each stream", async () => {
+  const directory = await tempDirectory();
+  vi.spyOn(process, "cwd").mockReturnValue(directory);
+  await import("./csv-file.ts");
+  const text = await readFile(join(directory, "l0.csv"), "utf8");
+  expect(parse(text, { columns: true })).toMatchObject([{ outcome: "completed" }, { outcome: "completed" }]);
+});
+
+test("log-to.ts logs a line", async () => {
+  const script = fileURLToPath(new URL("log-to.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  expect(JSON.parse(stdout)).toMatchObject({ level: 30, msg: "stream completed", l0: { metrics: { tokens: 2 } } });
+});
+
+test("http-sink.ts delivers a batch", async () => {
+  await import("./http-sink.ts");
+  const [[body], [stats]] = log.mock.calls as [[string], [object]];
+  expect(JSON.parse(body)).toMatchObject([{ event: "l0_execution", outcome: "completed", tokens: 2 }]);
+  expect(stats).toEqual({ received: 1, delivered: 1, queued: 0, dropped: 0 });
+});
+
+test("report.ts makes a page of what it reads back", async () => {
+  const directory = await tempDirectory();
+  const script = fileURLToPath(new URL("report.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { cwd: directory });
+  expect(stdout).toContain("{ records: 20, skipped: 0 }");
+  expect(await readFile(join(directory, "report.html"), "utf8")).toMatch(/<h1>My streams<\/h1>/);
+});
+
+const NAMES = ["jsonl-file", "formats", "table", "csv-file", "log-to", "http-sink", "report"];
+
+test.each(NAMES)("the README shows %s.ts as it is", async (name) => {
   const read = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), "utf8");
   expect(await read("../README.md")).toContain(`\`\`\`ts\n${await read(`${name}.ts`)}\`\`\``);
 });

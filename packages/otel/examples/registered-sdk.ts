@@ -5,13 +5,13 @@ import { l0 } from "@l0/core";
 import { createOpenTelemetryHandler } from "@l0/otel";
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 
 // Made before any SDK is there: the handler finds the one that is registered when a stream runs.
 const onEvent = createOpenTelemetryHandler();
 
 const exporter = new InMemorySpanExporter();
-trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 const tracer = trace.getTracer("my-app");
 
@@ -30,7 +30,7 @@ await tracer.startActiveSpan("answer a question", async (span) => {
     retry: { baseDelay: 10 },
     onEvent,
     stream: async ({ signal }) => {
-      // What an HTTP instrumentation does: its span becomes a child of the stream's.
+      // What an HTTP instrumentation does: its span becomes a child of the stream's, or of the attempt's from the second on.
       const http = tracer.startSpan("POST /chat");
       const response = await fetch(url, { signal });
       http.setAttribute("http.response.status_code", response.status).end();

@@ -1,5 +1,5 @@
 import { context, trace } from "@opentelemetry/api";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { AsyncLocalStorageContextManager } from "./test-support/sdk.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";

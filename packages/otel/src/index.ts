@@ -1,2 +1,11 @@
+export type { CaptureMode } from "./content/capture-mode.ts";
 export { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";
-export type { OpenTelemetryOptions, SemconvProfileName } from "./options.ts";
+export type { LoggedRecord, LoggerLike, LoggerProviderLike } from "./logs/logger-like.ts";
+export type { Evaluation } from "./manual/evaluation.ts";
+export { createOpenTelemetry, L0OpenTelemetry, withOpenTelemetry } from "./manual/l0-open-telemetry.ts";
+export { noopSpan } from "./manual/noop-span.ts";
+export { recordEvaluation } from "./manual/record-evaluation.ts";
+export { createSpanLink } from "./manual/span-link.ts";
+export type { Dialect, EventTarget, OpenTelemetryOptions, SemconvProfileName, Vendor } from "./options.ts";
+export { SemanticAttributes } from "./semconv/semantic-attributes.ts";
+export { traceOf, type TraceRef } from "./traces.ts";

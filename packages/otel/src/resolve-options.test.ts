@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import type { OpenTelemetryOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
+import { PROFILES } from "./semconv/profiles.ts";
+import { streamInfo } from "./test-support/hand-made.ts";
 import { MemorySdk } from "./test-support/memory-sdk.ts";
 
 const wrong = (options: unknown): string => {
@@ -21,8 +23,10 @@ describe("resolveOptions", () => {
     expect(resolved.tracerProvider()).toBe(trace.getTracerProvider());
     expect(resolved.meterProvider()).toBe(metrics.getMeterProvider());
     expect(resolved.serviceName).toBe("l0");
-    expect(resolved.defaultAttributes).toEqual({});
-    expect(resolved.profile.providerKeys).toContain("gen_ai.system");
+    expect(resolved.attributesOf(streamInfo())).toEqual({});
+    expect(resolved.vocabulary.genAi).toBe(PROFILES.dup);
+    expect(resolved.vocabulary.naming.stream("gpt-5")).toBe("chat gpt-5");
+    expect(resolved.content.capture).toEqual({ span: false, event: false });
   });
 
   it("takes an option that is undefined for one that is not given", () => {
@@ -47,13 +51,14 @@ describe("resolveOptions", () => {
     const defaultAttributes: Record<string, string> = { team: "search" };
     const resolved = resolveOptions({ defaultAttributes });
     defaultAttributes["team"] = "other";
-    expect(resolved.defaultAttributes).toEqual({ team: "search" });
+    expect(resolved.attributesOf(streamInfo())).toEqual({ team: "search" });
   });
 
   it("names an unknown option and all that are allowed", () => {
     expect(wrong({ traceToken: true })).toBe(
-      "createOpenTelemetryHandler: unknown option traceToken (true); allowed: tracer, meter, tracerProvider, " +
-        "meterProvider, serviceName, defaultAttributes, semconv",
+      "@l0/otel: unknown option traceToken (true); allowed: tracer, meter, logger, tracerProvider, meterProvider, " +
+        "loggerProvider, serviceName, defaultAttributes, semconv, dialect, spanNames, events, traceTokens, " +
+        "traceTools, recordTokenContent, contentBudget, redact, recordGuardrailViolations, interTokenHistogram, vendors",
     );
   });
 
@@ -63,6 +68,21 @@ describe("resolveOptions", () => {
     [{ semconv: "toString" }, 'semconv is "toString"; allowed: "latest", "v1.41", "dup"'],
     [{ serviceName: "" }, 'serviceName is ""; allowed: a string that is not empty'],
     [{ serviceName: 7 }, "serviceName is 7; allowed: a string that is not empty"],
+    [{ dialect: "openinference" }, 'dialect is "openinference"; allowed: "gen_ai", "llm", "both"'],
+    [{ spanNames: true }, 'spanNames is true; allowed: "semconv", "l0"'],
+    [{ events: "none" }, 'events is "none"; allowed: "auto", "span", "log", "both"'],
+    [{ traceTokens: "spans" }, 'traceTokens is "spans"; allowed: true, false, "events"'],
+    [{ traceTools: 1 }, "traceTools is 1; allowed: true, false"],
+    [{ recordTokenContent: "span" }, 'recordTokenContent is "span"; allowed: true, false, "NO_CONTENT", "SPAN_ONLY"'],
+    [{ contentBudget: -1 }, "contentBudget is -1; allowed: bytes, at least 0"],
+    [{ contentBudget: Number.NaN }, "contentBudget is NaN; allowed: bytes, at least 0"],
+    [{ redact: /secret/ }, "redact is an object; allowed: a function"],
+    [{ recordGuardrailViolations: 0 }, "recordGuardrailViolations is 0; allowed: true, false"],
+    [{ interTokenHistogram: "yes" }, 'interTokenHistogram is "yes"; allowed: true, false'],
+    [{ vendors: "langfuse" }, 'vendors is "langfuse"; allowed: an array of "langfuse", "openinference", "sentry"'],
+    [{ vendors: ["datadog"] }, "vendors is an array; allowed: an array of"],
+    [{ logger: {} }, "logger is an object; allowed: a Logger (an object with emit())"],
+    [{ loggerProvider: {} }, "loggerProvider is an object; allowed: a LoggerProvider (an object with getLogger())"],
     [{ tracer: {} }, "tracer is an object; allowed: a Tracer (an object with startSpan())"],
     [{ tracer: null }, "tracer is null; allowed: a Tracer"],
     [{ meter: "m" }, 'meter is "m"; allowed: a Meter (an object with createHistogram())'],
@@ -76,10 +96,18 @@ describe("resolveOptions", () => {
     expect(wrong(options)).toContain(message);
   });
 
+  it("asks a function for the default attributes of each stream", () => {
+    const { attributesOf } = resolveOptions({ defaultAttributes: ({ streamId }) => ({ "user.id": streamId }) });
+    expect(attributesOf(streamInfo({ streamId: "a" }))).toEqual({ "user.id": "a" });
+    expect(attributesOf(streamInfo({ streamId: "b" }))).toEqual({ "user.id": "b" });
+  });
+
   it("refuses a tracer beside a tracer provider and a meter beside a meter provider", () => {
-    const { tracerProvider, meterProvider } = new MemorySdk();
+    const { tracerProvider, meterProvider, loggerProvider } = new MemorySdk();
     const [tracer, meter] = [tracerProvider.getTracer("x"), meterProvider.getMeter("x")];
+    const logger = loggerProvider.getLogger("x");
     expect(wrong({ tracer, tracerProvider })).toContain("tracer and tracerProvider exclude each other");
+    expect(wrong({ logger, loggerProvider })).toContain("logger and loggerProvider exclude each other");
     expect(wrong({ meter, meterProvider })).toContain("meter and meterProvider exclude each other");
   });
 });

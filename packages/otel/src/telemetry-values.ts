@@ -10,10 +10,31 @@ export function timeToFirstToken({ metrics }: Telemetry): number | undefined {
   return seconds(metrics.timeToFirstToken);
 }
 
-/** From the first pull to the first generated content, text or reasoning, seconds. */
-export function timeToFirstChunk({ metrics }: Telemetry): number | undefined {
+/** From the first pull to the first generated content, text or reasoning, ms. */
+export function firstChunkAfter({ metrics }: Telemetry): number | undefined {
   const first = Math.min(metrics.timeToFirstToken ?? Infinity, metrics.timeToFirstReasoning ?? Infinity);
-  return first === Infinity ? undefined : seconds(first);
+  return first === Infinity ? undefined : first;
+}
+
+/** The same in seconds. */
+export function timeToFirstChunk(telemetry: Telemetry): number | undefined {
+  return seconds(firstChunkAfter(telemetry));
+}
+
+/** Billed input tokens without those that came from the provider's cache. */
+export function uncachedInputTokens({ usage }: Telemetry): number | undefined {
+  return usage?.inputTokens === undefined ? undefined : usage.inputTokens - (usage.cacheReadTokens ?? 0);
+}
+
+/** All billed tokens. */
+export function totalTokens({ usage }: Telemetry): number | undefined {
+  const { inputTokens, outputTokens } = usage ?? {};
+  return inputTokens === undefined || outputTokens === undefined ? undefined : inputTokens + outputTokens;
+}
+
+/** The provider's word; `error` where the stream was cut before it came. */
+export function finishReason({ finishReason, outcome }: Telemetry): string | undefined {
+  return finishReason ?? (outcome === "completed" ? undefined : "error");
 }
 
 function seconds(ms: number | undefined): number | undefined {

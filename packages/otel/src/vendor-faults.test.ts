@@ -81,4 +81,47 @@ describe("a vendor that throws", () => {
     teller.end();
     expect(teller.thrown.length).toBeLessThan(10);
   });
+
+  it("throws too few times in a stream of many events and tokens to be switched off before its end", () => {
+    const sdk = new MemorySdk();
+    const real = sdk.tracerProvider.getTracer("real");
+    const tracer: Tracer = {
+      startActiveSpan: real.startActiveSpan.bind(real) as Tracer["startActiveSpan"],
+      startSpan: (...given) => {
+        const span = real.startSpan(...given);
+        return Object.assign(span, {
+          addEvent: () => {
+            throw new Error("no events");
+          },
+        });
+      },
+    };
+    const handler = createOpenTelemetryHandler({ tracer, meterProvider: sdk.meterProvider, traceTokens: "events" });
+    const teller = new StubbornTeller(handler);
+    teller.start();
+    let passed = 0;
+    for (let token = 0; token < 100; token++) {
+      try {
+        teller.pass({ type: "token", value: "word " });
+      } catch {
+        passed++;
+      }
+    }
+    teller.end();
+    expect(teller.thrown.length + passed).toBeLessThan(10);
+    expect(sdk.streamSpan().attributes["l0.outcome"]).toBe("completed");
+    expect(sdk.counter).toMatchObject({ started: 1, ended: 1 });
+  });
+
+  it("loses no span, and tells of it, where the function for default attributes throws", async () => {
+    const sdk = new MemorySdk();
+    const { tracerProvider, meterProvider } = sdk;
+    const defaultAttributes = (): never => {
+      throw new Error("no user");
+    };
+    const teller = new StubbornTeller(createOpenTelemetryHandler({ tracerProvider, meterProvider, defaultAttributes }));
+    teller.whole();
+    expect(teller.thrown).toEqual(["no user"]);
+    expect(sdk.streamSpan().attributes["l0.outcome"]).toBe("completed");
+  });
 });

@@ -29,7 +29,8 @@ describe.each(LIBRARIES)("metrics on a registry of $name", (library) => {
   it.each([
     ["labels", { labels: ["model"] }, '["model"]; another handler with the prefix "l0" on this registry'],
     ["constLabels", { constLabels: { region: "eu" } }, '["region"]'],
-    ["buckets", { buckets: { duration: [1] } }, "[[1],["],
+    ["buckets", { buckets: { duration: [1] } }, '{"duration":[1],'],
+    ["names", { names: "llm" as const }, 'got "llm"; another handler with the prefix "l0"'],
     ["maxSeries", { maxSeries: 5 }, "got 5"],
   ])("are not shared by handlers whose %s differ", (option, options, found) => {
     const register = library.newRegistry();

@@ -8,7 +8,8 @@ import type { ResolvedOptions } from "./resolve-options.ts";
  * @throws {TypeError} where a name is taken by a metric of someone else, or where the earlier handler was made with
  * other labels, buckets or limits. Then nothing was registered.
  */
-export function familyOn({ register, ...options }: ResolvedOptions): MetricFamily {
+export function familyOn(options: ResolvedOptions): MetricFamily {
+  const { register } = options;
   const made = new MetricFamily(options);
   const found = made.collectors.map(({ name }) => register.getSingleMetric(name));
   const owner = found.find((metric) => metric instanceof Collector)?.owner;
@@ -28,9 +29,10 @@ export function familyOn({ register, ...options }: ResolvedOptions): MetricFamil
 /** Series of one metric must have the same labels, buckets and limit, whoever writes them. */
 function checkSame(first: FamilyOptions, second: FamilyOptions): void {
   const shared = {
-    labels: ({ labels }: FamilyOptions) => labels,
+    names: ({ names }: FamilyOptions) => names,
+    labels: ({ labels }: FamilyOptions) => labels.map(({ name }) => name),
     constLabels: ({ constLabels }: FamilyOptions) => Object.keys(constLabels),
-    buckets: ({ buckets }: FamilyOptions) => [buckets.duration, buckets.timeToFirstToken, buckets.interToken],
+    buckets: ({ buckets }: FamilyOptions) => buckets,
     maxSeries: ({ maxSeries }: FamilyOptions) => maxSeries,
   };
   for (const [name, read] of Object.entries(shared)) {

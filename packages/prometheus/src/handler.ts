@@ -1,11 +1,18 @@
-import { defineHandler, type EventHandler, type StreamInfo, type Telemetry } from "@l0/core";
+import { defineHandler, type EventHandler, type EventOf, type OnHandlerError, type StreamInfo } from "@l0/core";
 import { familyOn } from "./family-on.ts";
-import { incrementsOf } from "./increments.ts";
-import { interTokenLatencies } from "./inter-token.ts";
 import type { LabelSet } from "./label-sets.ts";
-import { labelValues } from "./label-values.ts";
-import type { MetricFamily } from "./metric-family.ts";
+import type { CountedType } from "./metrics/metric-row.ts";
 import { type PrometheusHandlerOptions, resolveOptions } from "./resolve-options.ts";
+import { StreamLabelSets } from "./stream-label-sets.ts";
+import { Traces } from "./traces.ts";
+
+const LABEL = "prometheus";
+
+/** What `createPrometheusHandler` makes. */
+export interface PrometheusHandler extends EventHandler {
+  /** Counts errors of handlers, its own among them, where it is the `onHandlerError` of `l0()` or is called by it. */
+  readonly onHandlerError: OnHandlerError;
+}
 
 /**
  * Keeps L0's metrics on a registry of `prom-client` or `@prometheus-io/client`. Handlers with the same prefix on the
@@ -18,15 +25,19 @@ import { type PrometheusHandlerOptions, resolveOptions } from "./resolve-options
  * const prometheus = createPrometheusHandler({ register });
  * const result = await l0({ stream, onEvent: prometheus });
  */
-export function createPrometheusHandler(options: PrometheusHandlerOptions): EventHandler {
+export function createPrometheusHandler(options: PrometheusHandlerOptions): PrometheusHandler {
   const resolved = resolveOptions(options);
-  const { labels, constLabels } = resolved;
+  const { register, labels, constLabels } = resolved;
   const family = familyOn(resolved);
-  family.countOverflow(constLabels, 0);
+  const constants = family.labelSets.constant(constLabels);
+  const sets = new StreamLabelSets(family.labelSets, labels, constLabels);
   const active = new WeakMap<StreamInfo, LabelSet>();
+  const traces = new Traces(register, resolved.traceId);
+  family.countOverflow(constants, 0);
+  family.countHandlerErrors(constants, LABEL, 0);
 
   const labelSetOf = (stream: StreamInfo): LabelSet => {
-    const set = family.labelSets.of(labelValues(labels, stream), constLabels);
+    const set = sets.of(stream);
     family.start(set);
     return set;
   };
@@ -43,41 +54,46 @@ export function createPrometheusHandler(options: PrometheusHandlerOptions): Even
     active.delete(stream);
     family.activeStreams.leave(set.labels);
   };
+  const count = (event: EventOf<CountedType>, stream: StreamInfo): void => {
+    const { leftOut, isOverflow } = family.count(event, labelSetOf(stream), traces.at(event.ts, stream));
+    if (isOverflow && event.type === "SESSION_END") family.countOverflow(constants, 1);
+    if (leftOut.length === 0) return;
+    family.countHandlerErrors(constants, LABEL, leftOut.length);
+    throw new NotCounted(leftOut);
+  };
 
-  return defineHandler({
-    label: "prometheus",
+  const handler = defineHandler({
+    label: LABEL,
     events: ["SESSION_START", "FIRST_TOKEN", "ATTEMPT_END", "FALLBACK_START", "SESSION_END"],
+    // Twice: the caller's own trace is the active one here, and a span of this stream begins with its first read.
+    open: (stream) => traces.look(stream),
     handle(event, stream) {
       switch (event.type) {
         case "SESSION_START":
+          enter(stream);
+          return traces.look(stream);
         case "FIRST_TOKEN":
           return enter(stream);
-        case "ATTEMPT_END":
-          return family.count("attempts_total", labelSetOf(stream), 1, event.outcome);
-        case "FALLBACK_START":
-          return family.count("fallbacks_total", labelSetOf(stream), 1);
-        case "SESSION_END": {
+        case "SESSION_END":
           leave(stream);
-          const set = labelSetOf(stream);
-          if (set.overflow) family.countOverflow(constLabels, 1);
-          return record(family, set, event.telemetry);
-        }
+          return count(event, stream);
         default:
-          return event satisfies never;
+          return count(event, stream);
       }
     },
   });
+  const onHandlerError: OnHandlerError = (error, { label, name }) => {
+    // It was counted where it was thrown.
+    if (error instanceof NotCounted) return;
+    family.countHandlerErrors(constants, label ?? name ?? "unknown", 1);
+  };
+  return Object.assign(handler, { onHandlerError });
 }
 
-/** Everything that is known of a stream only once it has ended. */
-function record(family: MetricFamily, set: LabelSet, telemetry: Telemetry): void {
-  for (const { counter, amount, value } of incrementsOf(telemetry)) family.count(counter, set, amount, value);
-  family.histogram("duration").observe(set.labels, seconds(telemetry.duration));
-  family.histogram("timeToFirstToken").observe(set.labels, seconds(telemetry.metrics.timeToFirstToken));
-  const latencies = interTokenLatencies(telemetry);
-  if (latencies) family.histogram("interToken").merge(set.labels, latencies.buckets, latencies.sum);
-}
-
-function seconds(ms: number | undefined): number | undefined {
-  return ms === undefined ? undefined : ms / 1000;
+/** Thrown once everything else has been counted, so that L0 tells of it. */
+class NotCounted extends TypeError {
+  constructor(names: readonly string[]) {
+    super(`Not counted, as the telemetry's number is below zero or none at all: ${names.join(", ")}.`);
+    this.name = "NotCounted";
+  }
 }

@@ -1,9 +1,12 @@
 import { Collector, type CollectorInit } from "./collector.ts";
-import type { Labels, SharedSample } from "./registry.ts";
+import type { Distribution } from "./distribution.ts";
+import type { Exemplar, Labels, SharedSample } from "./registry.ts";
 
 interface Cell {
   /** One count per bound, and one for what is above the last. Not cumulative. */
   readonly counts: number[];
+  /** The latest of each bucket that has one. */
+  readonly exemplars: Map<number, Exemplar>;
   count: number;
   sum: number;
 }
@@ -19,23 +22,21 @@ export class Histogram extends Collector {
     this.bounds = init.bounds;
   }
 
-  /** Counts one value; nothing for what is unknown, no finite number, or less than zero. */
-  observe(labels: Labels, value: number | undefined): void {
-    if (value === undefined || !Number.isFinite(value) || value < 0) return;
-    this.#add(labels, value, 1);
-    this.#cell(labels).sum += value;
-  }
-
   /**
-   * Adds values that were counted elsewhere, in as many steps as they have buckets: no step per value.
+   * Counts a value, or many that were counted elsewhere in as many steps as they have buckets: no step per value.
    *
-   * @param buckets Upper bound and count of each.
-   * @param sum Sum of all the values.
+   * @param exemplar Goes to the bucket of its own value.
    */
-  merge(labels: Labels, buckets: readonly (readonly [upperBound: number, count: number])[], sum: number): void {
-    if (!Number.isFinite(sum)) return;
-    for (const [upperBound, count] of buckets) this.#add(labels, upperBound, count);
-    this.#cell(labels).sum += sum;
+  add(labels: Labels, value: number | Distribution, exemplar?: Exemplar): void {
+    const cell = this.#cell(labels);
+    const { buckets, sum } = typeof value === "number" ? { buckets: [[value, 1] as const], sum: value } : value;
+    for (const [upperBound, count] of buckets) {
+      const bucket = this.#bucketOf(upperBound);
+      cell.counts[bucket] = (cell.counts[bucket] ?? 0) + count;
+      cell.count += count;
+    }
+    cell.sum += sum;
+    if (exemplar) cell.exemplars.set(this.#bucketOf(exemplar.value), exemplar);
   }
 
   reset(): void {
@@ -46,30 +47,30 @@ export class Histogram extends Collector {
     return [...this.#cells].flatMap(([labels, cell]) => this.#cellSamples(name, labels, cell));
   }
 
-  #cellSamples(name: string, sharedLabels: Labels, { counts, count, sum }: Cell): SharedSample[] {
+  #cellSamples(name: string, sharedLabels: Labels, { counts, exemplars, count, sum }: Cell): SharedSample[] {
     let below = 0;
     const samples: SharedSample[] = counts.map((inBucket, index) => {
       below += inBucket;
       const le = String(this.bounds[index] ?? "+Inf");
-      return { sharedLabels, labels: { le }, value: below, metricName: `${name}_bucket` };
+      const exemplar = exemplars.get(index);
+      const metricName = `${name}_bucket`;
+      return { sharedLabels, labels: { le }, value: below, metricName, ...(exemplar && { exemplar }) };
     });
     samples.push({ sharedLabels, labels: {}, value: sum, metricName: `${name}_sum` });
     samples.push({ sharedLabels, labels: {}, value: count, metricName: `${name}_count` });
     return samples;
   }
 
-  #add(labels: Labels, value: number, times: number): void {
-    const cell = this.#cell(labels);
+  #bucketOf(value: number): number {
     const fits = this.bounds.findIndex((bound) => value <= bound);
-    const index = fits === -1 ? this.bounds.length : fits;
-    cell.counts[index] = (cell.counts[index] ?? 0) + times;
-    cell.count += times;
+    return fits === -1 ? this.bounds.length : fits;
   }
 
   #cell(labels: Labels): Cell {
     const known = this.#cells.get(labels);
     if (known) return known;
-    const cell: Cell = { counts: Array.from({ length: this.bounds.length + 1 }, () => 0), count: 0, sum: 0 };
+    const counts = Array.from({ length: this.bounds.length + 1 }, () => 0);
+    const cell: Cell = { counts, exemplars: new Map(), count: 0, sum: 0 };
     this.#cells.set(labels, cell);
     return cell;
   }

@@ -1,5 +1,6 @@
-export { createPrometheusHandler } from "./handler.ts";
-export type { Buckets } from "./metric-table.ts";
+export { createPrometheusHandler, type PrometheusHandler } from "./handler.ts";
+export type { Buckets } from "./metrics/buckets.ts";
+export type { NamingName } from "./metrics/namings.ts";
 export {
   type MetricsEndpoint,
   metricsEndpoint,

@@ -3,26 +3,30 @@ import type { Labels } from "./registry.ts";
 /** What every label says once there are too many combinations. */
 export const OTHER = "__other__";
 
-/** One combination of label values, and the series that add a label of their own to it. */
+/** One combination of label values, and the series that add labels of their own to it. */
 export class LabelSet {
   readonly labels: Labels;
   /** Whether it stands for combinations that came too late. */
-  readonly overflow: boolean;
+  readonly isOverflow: boolean;
   readonly #extended = new Map<string, Labels>();
 
-  constructor(labels: Record<string, string>, overflow: boolean) {
+  constructor(labels: Record<string, string>, isOverflow: boolean) {
     this.labels = Object.freeze(labels);
-    this.overflow = overflow;
+    this.isOverflow = isOverflow;
   }
 
-  /** These labels and one more; the same object for the same label. */
-  with(name: string, value: string): Labels {
-    const key = `${name}=${value}`;
+  /** These labels and more; the same object for the same labels. */
+  with(own: Labels): Labels {
+    const key = keyOf(own);
     const known = this.#extended.get(key);
     if (known) return known;
-    const labels: Labels = Object.freeze({ ...this.labels, [name]: value });
+    const labels: Labels = Object.freeze({ ...this.labels, ...own });
     this.#extended.set(key, labels);
     return labels;
+  }
+
+  has(own: Labels): boolean {
+    return this.#extended.has(keyOf(own));
   }
 }
 
@@ -31,7 +35,9 @@ export class LabelSets {
   readonly #limit: number;
   readonly #sets = new Map<string, LabelSet>();
   readonly #overflows = new Map<string, LabelSet>();
-  readonly #constants = new Map<string, Labels>();
+  readonly #constants = new Map<string, LabelSet>();
+  /** Combinations of labels whose values are the user's, by the names of those labels. */
+  readonly #openSeries = new Map<string, number>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -42,7 +48,7 @@ export class LabelSets {
    * @param constant Labels that a handler never changes; they stay readable past the limit.
    */
   of(values: Labels, constant: Labels): LabelSet {
-    const key = JSON.stringify([values, constant]);
+    const key = keyOf(values) + keyOf(constant);
     const known = this.#sets.get(key);
     if (known) return known;
     if (this.#sets.size >= this.#limit) return this.#overflow(values, constant);
@@ -51,21 +57,40 @@ export class LabelSets {
     return set;
   }
 
-  /** The constant labels alone; the same object for the same labels. */
-  constant(labels: Labels): Labels {
-    const key = JSON.stringify(labels);
-    const known = this.#constants.get(key) ?? Object.freeze({ ...labels });
-    this.#constants.set(key, known);
-    return known;
+  /** The constant labels alone. */
+  constant(labels: Labels): LabelSet {
+    return interned(this.#constants, keyOf(labels), () => new LabelSet({ ...labels }, false));
+  }
+
+  /** What `set.with(own)` may be where there may be any number of values: past the limit they are all `__other__`. */
+  bounded(set: LabelSet, own: Labels): Labels {
+    if (set.has(own)) return own;
+    const names = Object.keys(own).join();
+    const series = this.#openSeries.get(names) ?? 0;
+    if (series >= this.#limit) return others(own);
+    this.#openSeries.set(names, series + 1);
+    return own;
   }
 
   #overflow(values: Labels, constant: Labels): LabelSet {
-    const key = JSON.stringify(constant);
-    const known = this.#overflows.get(key);
-    if (known) return known;
-    const others = Object.fromEntries(Object.keys(values).map((name) => [name, OTHER]));
-    const set = new LabelSet({ ...others, ...constant }, true);
-    this.#overflows.set(key, set);
-    return set;
+    const labels = { ...others(values), ...constant };
+    return interned(this.#overflows, keyOf(constant), () => new LabelSet(labels, true));
   }
+}
+
+function others(labels: Labels): Labels {
+  return Object.fromEntries(Object.keys(labels).map((name) => [name, OTHER]));
+}
+
+/** The lengths say where a text ends, so that no value can look like another label. */
+function keyOf(labels: Labels): string {
+  let key = "";
+  for (const name in labels) key += `${name}=${labels[name]?.length}:${labels[name]},`;
+  return key;
+}
+
+function interned<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }

@@ -1,93 +1,106 @@
+import type { EventOf } from "@l0/core";
 import type { Collector } from "./collector.ts";
-import { Counter } from "./counter.ts";
+import { isCountable } from "./distribution.ts";
+import { exemplarOf, type Trace } from "./exemplar.ts";
 import { Gauge } from "./gauge.ts";
 import { Histogram } from "./histogram.ts";
 import { type LabelSet, LabelSets } from "./label-sets.ts";
-import {
-  ACTIVE_STREAMS,
-  type Buckets,
-  COUNTER_ENTRIES,
-  COUNTERS,
-  type CounterName,
-  HISTOGRAMS,
-  LABEL_OVERFLOWS,
-} from "./metric-table.ts";
-import type { Labels } from "./registry.ts";
+import { labelText } from "./label-text.ts";
+import { ACTIVE_STREAMS, HANDLER_ERRORS, HANDLER_LABEL, LABEL_OVERFLOWS } from "./metrics/handler-metrics.ts";
+import type { CountedType, MetricRow, Point } from "./metrics/metric-row.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
+import { Total } from "./total.ts";
 
 /** What all metrics of one prefix on one registry have in common. */
-export type FamilyOptions = Omit<ResolvedOptions, "register">;
+export type FamilyOptions = Omit<ResolvedOptions, "register" | "traceId">;
+
+/** What came of counting an event. */
+export interface Counted {
+  /** What was no number: a series that has once taken NaN never shows anything else. */
+  readonly leftOut: readonly string[];
+  /** Whether some label says `__other__` for it. */
+  readonly isOverflow: boolean;
+}
+
+interface Metric {
+  readonly row: MetricRow;
+  readonly collector: Total | Histogram;
+}
 
 /** All metrics of one prefix on one registry, shared by the handlers that write to them. */
 export class MetricFamily {
   readonly options: FamilyOptions;
   readonly labelSets: LabelSets;
   readonly activeStreams: Gauge;
-  readonly #counters: Readonly<Record<CounterName, Counter>>;
-  readonly #histograms: Readonly<Record<keyof Buckets, Histogram>>;
-  readonly #labelOverflows: Counter;
+  readonly #metrics: readonly Metric[];
+  readonly #byEvent: ReadonlyMap<CountedType, readonly Metric[]>;
+  readonly #labelOverflows: Total;
+  readonly #handlerErrors: Total;
   readonly #started = new WeakSet<LabelSet>();
 
   constructor(options: FamilyOptions) {
-    const { prefix, buckets } = options;
+    const { prefix, naming, buckets, maxSeries } = options;
+    const own = ({ name, help }: Pick<MetricRow, "name" | "help">) => ({
+      name: `${prefix}_${name}`,
+      help,
+      owner: this,
+    });
     this.options = options;
-    const counter = (name: string, help: string) => new Counter({ name: `${prefix}_${name}`, help, owner: this });
-    const histogram = (key: keyof Buckets) =>
-      new Histogram({
-        ...HISTOGRAMS[key],
-        name: `${prefix}_${HISTOGRAMS[key].name}`,
-        owner: this,
-        bounds: buckets[key],
-      });
-
-    this.labelSets = new LabelSets(options.maxSeries);
-    this.activeStreams = new Gauge({ ...ACTIVE_STREAMS, name: `${prefix}_${ACTIVE_STREAMS.name}`, owner: this });
-    this.#counters = Object.fromEntries(
-      COUNTER_ENTRIES.map(([name, { help }]) => [name, counter(name, help)]),
-    ) as Record<CounterName, Counter>;
-    this.#histograms = {
-      duration: histogram("duration"),
-      timeToFirstToken: histogram("timeToFirstToken"),
-      interToken: histogram("interToken"),
-    };
-    this.#labelOverflows = counter(LABEL_OVERFLOWS.name, LABEL_OVERFLOWS.help);
+    this.labelSets = new LabelSets(maxSeries);
+    this.activeStreams = new Gauge(own(ACTIVE_STREAMS));
+    this.#labelOverflows = new Total(own(LABEL_OVERFLOWS));
+    this.#handlerErrors = new Total(own(HANDLER_ERRORS));
+    this.#metrics = naming.rows(prefix).map((row) => {
+      const init = { name: row.name, help: row.help, owner: this };
+      const collector = row.buckets ? new Histogram({ ...init, bounds: buckets[row.buckets] }) : new Total(init);
+      return { row, collector };
+    });
+    this.#byEvent = Map.groupBy(this.#metrics, ({ row }) => row.on);
   }
 
   /** In the order in which a scrape shows them. */
   get collectors(): readonly Collector[] {
-    return [
-      ...Object.values(this.#counters),
-      this.activeStreams,
-      ...Object.values(this.#histograms),
-      this.#labelOverflows,
-    ];
+    const rows = this.#metrics.map(({ collector }) => collector);
+    return [...rows, this.activeStreams, this.#labelOverflows, this.#handlerErrors];
   }
 
-  histogram(name: keyof Buckets): Histogram {
-    return this.#histograms[name];
-  }
-
-  /** @param value Value of the counter's own label, for a counter that has one. */
-  count(counter: CounterName, set: LabelSet, amount: number, value?: string): void {
-    const { label } = COUNTERS[counter];
-    this.#counters[counter].add(
-      label === undefined || value === undefined ? set.labels : set.with(label, value),
-      amount,
-    );
-  }
-
-  /** Counts a stream whose own label values are not shown; zero makes the series known. */
-  countOverflow(constLabels: Labels, amount: 0 | 1): void {
-    this.#labelOverflows.add(this.labelSets.constant(constLabels), amount);
+  count(event: EventOf<CountedType>, set: LabelSet, trace: Trace | undefined): Counted {
+    const leftOut: string[] = [];
+    let { isOverflow } = set;
+    for (const metric of this.#byEvent.get(event.type) ?? []) {
+      for (const point of metric.row.points(event as never /* the rows of its own type */)) {
+        if (point.value === undefined) continue;
+        if (!isCountable(point.value)) leftOut.push(metric.row.name);
+        else if (this.#add(metric, set, point, trace)) isOverflow = true;
+      }
+    }
+    return { leftOut, isOverflow };
   }
 
   /** Makes the series that will surely be needed known at zero, the first time that a combination of labels is met. */
   start(set: LabelSet): void {
     if (this.#started.has(set)) return;
     this.#started.add(set);
-    for (const [name, { label, values }] of COUNTER_ENTRIES) {
-      if (label === undefined) this.count(name, set, 0);
-      for (const value of values ?? []) this.count(name, set, 0, value);
+    for (const { row, collector } of this.#metrics) {
+      for (const labels of row.starts ?? []) collector.add(row.labels ? set.with(labels) : set.labels, 0);
     }
+  }
+
+  /** @param set The constant labels of the handler that counts. */
+  countOverflow(set: LabelSet, times: number): void {
+    this.#labelOverflows.add(set.labels, times);
+  }
+
+  /** @param set The constant labels of the handler that counts. */
+  countHandlerErrors(set: LabelSet, handler: string, times: number): void {
+    const labels = this.labelSets.bounded(set, { [HANDLER_LABEL]: labelText(handler) });
+    this.#handlerErrors.add(set.with(labels), times);
+  }
+
+  /** @returns Whether its labels say `__other__`. */
+  #add({ row, collector }: Metric, set: LabelSet, { value = 0, labels }: Point, trace: Trace | undefined): boolean {
+    const shown = labels && row.isOpen ? this.labelSets.bounded(set, labels) : labels;
+    collector.add(shown ? set.with(shown) : set.labels, value, exemplarOf(value, trace));
+    return shown !== labels;
   }
 }

@@ -1,6 +1,7 @@
 import { Registry } from "prom-client";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_BUCKETS } from "./metric-table.ts";
+import { GEN_AI_BUCKETS, STREAM_BUCKETS } from "./metrics/buckets.ts";
+import { NAMINGS } from "./metrics/namings.ts";
 import { type PrometheusHandlerOptions, resolveOptions } from "./resolve-options.ts";
 
 const register = new Registry();
@@ -10,11 +11,33 @@ it("has a default for everything but the registry", () => {
   expect(resolve({})).toEqual({
     register,
     prefix: "l0",
-    labels: ["model", "provider"],
+    names: "l0",
+    naming: NAMINGS.l0,
+    labels: [
+      { name: "model", of: "model" },
+      { name: "provider", of: "provider" },
+    ],
     constLabels: {},
-    buckets: DEFAULT_BUCKETS,
+    buckets: STREAM_BUCKETS,
     maxSeries: 1000,
+    traceId: expect.any(Function),
   });
+});
+
+it("calls labels what the naming calls them, and takes its buckets where none are given", () => {
+  const { labels, constLabels, buckets } = resolve({
+    names: "gen_ai",
+    labels: ["model", "provider", "tenant"],
+    constLabels: { region: "eu" },
+    buckets: { tokens: [10, 100] },
+  });
+  expect(labels).toEqual([
+    { name: "gen_ai_request_model", of: "model" },
+    { name: "gen_ai_provider_name", of: "provider" },
+    { name: "tenant", of: { contextKey: "tenant" } },
+  ]);
+  expect(constLabels).toEqual({ region: "eu", gen_ai_operation_name: "chat" });
+  expect(buckets).toEqual({ ...GEN_AI_BUCKETS, tokens: [10, 100] });
 });
 
 it("takes an option that is undefined for one that is not given", () => {
@@ -27,7 +50,11 @@ it("keeps what it was given when the caller changes it later", () => {
   given.labels.push("c");
   given.constLabels.b = "2";
   given.buckets.duration.push(0);
-  expect(resolved).toMatchObject({ labels: ["a"], constLabels: { b: "1" }, buckets: { duration: [1] } });
+  expect(resolved).toMatchObject({
+    labels: [{ name: "a", of: { contextKey: "a" } }],
+    constLabels: { b: "1" },
+    buckets: { duration: [1] },
+  });
 });
 
 describe("an impossible option is an error that names it:", () => {
@@ -40,7 +67,13 @@ describe("an impossible option is an error that names it:", () => {
     ["labels", { labels: "model" }, 'option "labels": got "model"; allowed: an array of label names'],
     ["label name", { labels: ["user-id"] }, 'option "labels": got "user-id"'],
     ["reserved label name", { labels: ["__name__"] }, 'option "labels": got "__name__"'],
-    ["le", { labels: ["le"] }, "any label but le, outcome, type"],
+    ["names", { names: "otel" }, 'option "names": got "otel"; allowed: l0, gen_ai, llm'],
+    ["inherited names", { names: "toString" }, 'option "names": got "toString"'],
+    ["traceId", { traceId: "abc" }, 'option "traceId": got "abc"; allowed: a function of the stream'],
+    ["le", { labels: ["le"] }, "any label but le, handler, outcome, cause, type, rule, severity"],
+    ["label of a naming", { names: "gen_ai", labels: ["error_type"] }, 'got "error_type"; allowed: any label but'],
+    ["constant of a naming", { names: "gen_ai", constLabels: { gen_ai_operation_name: "x" } }, "any label but"],
+    ["label twice by its naming", { names: "llm", labels: ["model", "llm_model"] }, 'got "llm_model" twice'],
     ["own label", { constLabels: { outcome: "x" } }, 'got "outcome"; allowed: any label but'],
     ["label twice", { labels: ["a"], constLabels: { a: "x" } }, 'got "a" twice; allowed: each label once'],
     ["constLabels", { constLabels: [] }, 'option "constLabels": got []'],

@@ -1,4 +1,8 @@
-import { type Buckets, COUNTERS, DEFAULT_BUCKETS } from "./metric-table.ts";
+import type { TraceIdOf } from "./exemplar.ts";
+import type { StreamLabel } from "./label-values.ts";
+import type { Buckets } from "./metrics/buckets.ts";
+import { HANDLER_LABEL } from "./metrics/handler-metrics.ts";
+import { type Naming, type NamingName, NAMINGS } from "./metrics/namings.ts";
 import type { Labels, RegistryLike } from "./registry.ts";
 
 /** Options of `createPrometheusHandler`. */
@@ -6,10 +10,17 @@ export interface PrometheusHandlerOptions {
   /** A `Registry` of `prom-client` or `@prometheus-io/client`. */
   readonly register: RegistryLike;
   /**
-   * First part of every metric name.
+   * First part of the metric names, but of those that `names` gives.
    * @default "l0"
    */
   readonly prefix?: string;
+  /**
+   * What tokens, cost and times are called: our own names, those of OpenTelemetry's GenAI conventions, or those of
+   * sik-llms. The labels `model` and `provider` are called `gen_ai_request_model` and `gen_ai_provider_name`, or
+   * `llm_model` and `llm_provider`.
+   * @default "l0"
+   */
+  readonly names?: NamingName;
   /**
    * The only labels beside the fixed ones: `model`, `provider`, and keys of the stream's `context`.
    * @default ["model", "provider"]
@@ -21,8 +32,9 @@ export interface PrometheusHandlerOptions {
    */
   readonly constLabels?: Readonly<Record<string, string>>;
   /**
-   * Upper bounds in seconds, ascending, of the three histograms.
-   * @default vLLM's for time to first token and inter-token latency, 0.1 to 1200 for duration
+   * Upper bounds of the histograms, ascending: seconds, and `tokens`, which only `names: "gen_ai"` has.
+   * @default vLLM's for time to first token and inter-token latency, 0.1 to 1200 for duration; those of the GenAI
+   * conventions with `names: "gen_ai"`
    */
   readonly buckets?: Partial<Buckets>;
   /**
@@ -30,33 +42,40 @@ export interface PrometheusHandlerOptions {
    * @default 1000
    */
   readonly maxSeries?: number;
+  /**
+   * The trace that a stream belongs to: shown as an exemplar where the registry is one of OpenMetrics. Called where
+   * `l0()` is, and at the first read once more where it did not know then.
+   * @default `context.trace_id`
+   */
+  readonly traceId?: TraceIdOf;
 }
 
 /** Options after defaults and checks. */
 export interface ResolvedOptions {
   readonly register: RegistryLike;
   readonly prefix: string;
-  readonly labels: readonly string[];
+  readonly names: NamingName;
+  readonly naming: Naming;
+  readonly labels: readonly StreamLabel[];
   readonly constLabels: Labels;
   readonly buckets: Buckets;
   readonly maxSeries: number;
+  readonly traceId: TraceIdOf;
 }
 
 const DEFAULTS = {
   prefix: "l0",
+  names: "l0",
   labels: ["model", "provider"],
   constLabels: {},
   buckets: {},
   maxSeries: 1000,
+  traceId: ({ context }) => (typeof context["trace_id"] === "string" ? context["trace_id"] : undefined),
 } as const satisfies Omit<Required<PrometheusHandlerOptions>, "register">;
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(["register", ...Object.keys(DEFAULTS)]);
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL_NAME = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/;
-const TAKEN_LABELS: ReadonlySet<string> = new Set([
-  "le",
-  ...Object.values(COUNTERS).flatMap((counter) => counter.label ?? []),
-]);
 
 /** @throws {TypeError} that names the option, its value and what is allowed. */
 export function resolveOptions(options: PrometheusHandlerOptions): ResolvedOptions {
@@ -64,38 +83,35 @@ export function resolveOptions(options: PrometheusHandlerOptions): ResolvedOptio
   for (const [name, value] of given) {
     if (!OPTION_NAMES.has(name)) throw invalid(name, show(value), `no option but ${[...OPTION_NAMES].join(", ")}`);
   }
-  const { register, prefix, labels, constLabels, buckets, maxSeries }: Required<PrometheusHandlerOptions> = {
+  const resolved: Required<PrometheusHandlerOptions> = {
     ...DEFAULTS,
     register: options.register,
     ...Object.fromEntries(given),
   };
+  const { register, prefix, names, maxSeries, traceId } = resolved;
   checkRegister(register);
   if (typeof prefix !== "string" || !METRIC_NAME.test(prefix)) {
     throw invalid("prefix", show(prefix), "the start of a metric name, such as l0");
   }
+  if (!Object.hasOwn(NAMINGS, names)) throw invalid("names", show(names), Object.keys(NAMINGS).join(", "));
   if (!Number.isInteger(maxSeries) || maxSeries < 1)
     throw invalid("maxSeries", show(maxSeries), "a whole number from 1");
-  checkLabels(labels, constLabels);
-  return {
-    register,
-    prefix,
-    labels: [...labels],
-    constLabels: { ...constLabels },
-    buckets: resolveBuckets(buckets),
-    maxSeries,
-  };
+  if (typeof traceId !== "function") throw invalid("traceId", show(traceId), "a function of the stream");
+  const naming: Naming = NAMINGS[names];
+  const buckets = { ...naming.buckets, ...resolveBuckets(resolved.buckets, naming) };
+  return { register, prefix, names, naming, ...resolveLabels(resolved, naming), buckets, maxSeries, traceId };
 }
 
-function resolveBuckets(given: Partial<Buckets>): Buckets {
+function resolveBuckets(given: Partial<Buckets>, naming: Naming): Partial<Buckets> {
   if (!isObject(given)) throw invalid("buckets", show(given), "an object of bounds");
   const buckets = Object.entries(given).filter(([, bounds]) => bounds !== undefined);
   for (const [name, bounds] of buckets) {
-    if (!Object.hasOwn(DEFAULT_BUCKETS, name)) {
-      throw invalid(`buckets.${name}`, show(bounds), `buckets of ${Object.keys(DEFAULT_BUCKETS).join(", ")}`);
+    if (!Object.hasOwn(naming.buckets, name)) {
+      throw invalid(`buckets.${name}`, show(bounds), `buckets of ${Object.keys(naming.buckets).join(", ")}`);
     }
-    if (!areBounds(bounds)) throw invalid(`buckets.${name}`, show(bounds), "seconds above 0, each more than the last");
+    if (!areBounds(bounds)) throw invalid(`buckets.${name}`, show(bounds), "numbers above 0, each more than the last");
   }
-  return { ...DEFAULT_BUCKETS, ...structuredClone(Object.fromEntries(buckets)) };
+  return structuredClone(Object.fromEntries(buckets));
 }
 
 function areBounds(value: unknown): value is readonly number[] {
@@ -113,7 +129,10 @@ function checkRegister(register: unknown): void {
   );
 }
 
-function checkLabels(labels: unknown, constLabels: unknown): void {
+function resolveLabels(
+  { labels, constLabels }: Required<PrometheusHandlerOptions>,
+  naming: Naming,
+): Pick<ResolvedOptions, "labels" | "constLabels"> {
   if (!Array.isArray(labels)) throw invalid("labels", show(labels), "an array of label names");
   if (!isObject(constLabels)) throw invalid("constLabels", show(constLabels), "an object of label values");
   for (const [name, value] of Object.entries(constLabels)) {
@@ -121,14 +140,31 @@ function checkLabels(labels: unknown, constLabels: unknown): void {
       throw invalid(`constLabels.${name}`, show(value), "a text that is not empty");
     }
   }
-  const names: readonly unknown[] = [...labels, ...Object.keys(constLabels)];
+  const streamLabels = labels.map((label) => streamLabel(label, naming));
+  checkNames([...streamLabels.map(({ name }) => name), ...Object.keys(constLabels)], naming);
+  return { labels: streamLabels, constLabels: { ...constLabels, ...naming.constLabels } };
+}
+
+function streamLabel(label: string, naming: Naming): StreamLabel {
+  if (label === "model" || label === "provider") return { name: naming.labels[label], of: label };
+  return { name: label, of: { contextKey: label } };
+}
+
+function checkNames(names: readonly unknown[], naming: Naming): void {
+  const taken = takenLabels(naming);
   for (const [index, name] of names.entries()) {
     if (typeof name !== "string" || !LABEL_NAME.test(name)) {
       throw invalid("labels", show(name), "letters, digits and _, no digit first, no __ first");
     }
-    if (TAKEN_LABELS.has(name)) throw invalid("labels", show(name), `any label but ${[...TAKEN_LABELS].join(", ")}`);
+    if (taken.has(name)) throw invalid("labels", show(name), `any label but ${[...taken].join(", ")}`);
     if (names.indexOf(name) !== index) throw invalid("labels", `${show(name)} twice`, "each label once");
   }
+}
+
+/** Labels that some metric has of its own. */
+function takenLabels(naming: Naming): Set<string> {
+  const own = naming.rows("").flatMap(({ labels }) => labels ?? []);
+  return new Set(["le", HANDLER_LABEL, ...own, ...Object.keys(naming.constLabels)]);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -14,6 +14,9 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await Sentry.close(1000);
+  // The next example is an app of its own.
+  Sentry.getCurrentScope().setClient(undefined);
+  Sentry.getIsolationScope().clearBreadcrumbs();
   await receiver[Symbol.asyncDispose]();
 });
 
@@ -42,8 +45,45 @@ it("reported-once.ts: an error that the app hands on is not reported again", asy
   expect(receiver.events).toMatchObject([{ exception: { values: [{ type: "PROVIDER_ERROR" }] } }]);
 });
 
-it.each(["first.ts", "request.ts", "reported-once.ts"])("the README shows %s as it is", (file) => {
-  const text = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
-  const lines = (code: string): string => code.replaceAll(/^ +/gm, "").trim();
-  expect(lines(text("../README.md"))).toContain(lines(text(`./${file}`)));
+it("wrapped.ts: a stream is told of without a handler being made", async () => {
+  await import("./wrapped.ts");
+  expect(receiver.spans.find(({ name }) => name === "l0.execution")?.attributes).toMatchObject({
+    feature: "answers",
+    "l0.outcome": "completed",
+  });
 });
+
+it("by-hand.ts: a stream is reported step by step", async () => {
+  await import("./by-hand.ts");
+  const execution = receiver.spans.find(({ name }) => name === "answer");
+  expect(execution?.attributes).toMatchObject({ "l0.metadata.feature": "answers", "l0.token_count": 2 });
+  expect(spanNames().sort()).toEqual(["answer", "l0.stream.consume"]);
+});
+
+it("exporter.ts: an error is sent with the telemetry of its stream", async () => {
+  await import("./exporter.ts");
+  expect(receiver.events).toMatchObject([
+    {
+      tags: { service: "answers", error_code: "PROVIDER_ERROR" },
+      user: { id: "123" },
+      breadcrumbs: [{ message: "Question received" }],
+      contexts: { l0_telemetry: { retries: 0 } },
+    },
+  ]);
+});
+
+it("model-calls.ts: the span of the stream is the call of the model", async () => {
+  await import("./model-calls.ts");
+  const execution = receiver.spans.find(({ name }) => name === "l0.execution");
+  expect(execution?.attributes).toMatchObject({ "sentry.op": "gen_ai.chat", "gen_ai.request.model": "gpt-5" });
+  expect(execution?.attributes["sentry.sdk.integrations"]).not.toContain("OpenAI");
+});
+
+it.each(["first.ts", "request.ts", "reported-once.ts", "wrapped.ts", "by-hand.ts", "exporter.ts", "model-calls.ts"])(
+  "the README shows %s as it is",
+  (file) => {
+    const text = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
+    const lines = (code: string): string => code.replaceAll(/^ +/gm, "").trim();
+    expect(lines(text("../README.md"))).toContain(lines(text(`./${file}`)));
+  },
+);

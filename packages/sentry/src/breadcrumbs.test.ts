@@ -1,12 +1,12 @@
-import { type EventOf, L0Error, type LifecycleEventType, type LifecycleFields } from "@l0/core";
+import { L0Error } from "@l0/core";
 import { describe, expect, it } from "vitest";
-import { breadcrumbOf, OBSERVED, type ObservedEvent } from "./breadcrumbs.ts";
+import { breadcrumbOf, type Facts, tokenBreadcrumb, type TrailType } from "./breadcrumbs.ts";
 import { metricsOf, telemetryOf } from "./test-support/hand-made.ts";
 
-const common = { ts: 1_700_000_000_500, streamId: "stream-1", sessionId: "session-1", context: { user: "ada" } };
+const AT = 1_700_000_000_500;
 
-const crumb = <T extends ObservedEvent["type"] & LifecycleEventType>(type: T, fields: LifecycleFields[T]) =>
-  breadcrumbOf({ type, ...common, ...fields } as unknown as EventOf<T> & ObservedEvent);
+const crumb = <T extends TrailType>(type: T, facts: Facts<T>) =>
+  breadcrumbOf(type, { streamId: "stream-1", ...facts }, AT);
 
 const error = new L0Error({ code: "RATE_LIMITED", message: "The provider answered 429.", cause: new Error("secret") });
 
@@ -113,8 +113,55 @@ describe("breadcrumbs", () => {
     );
   });
 
-  it("asks for no event that comes once per token", () => {
-    expect(OBSERVED).not.toContain("token");
-    expect(OBSERVED).toContain("SESSION_END");
+  it("says which rule was breached, how badly, and what the rule says of it", () => {
+    const violation = {
+      rule: "json-structure",
+      message: "Unbalanced braces: 2 open, 1 close",
+      severity: "fatal",
+      recoverable: false,
+      position: 17,
+      context: { expected: "}" },
+    } as const;
+    expect(crumb("GUARDRAIL_VIOLATION", { violation })).toEqual({
+      category: "l0.guardrail",
+      message: "Guardrail violation: json-structure",
+      level: "fatal",
+      timestamp: AT / 1000,
+      data: {
+        rule: "json-structure",
+        severity: "fatal",
+        violation: "Unbalanced braces: 2 open, 1 close",
+        recoverable: false,
+        position: 17,
+      },
+    });
+  });
+
+  it("says what drift was found, and where an answer was continued", () => {
+    expect(crumb("DRIFT_DETECTED", { types: ["repetition", "tone_shift"], confidence: 0.8 })).toMatchObject({
+      category: "l0.drift",
+      message: "Drift detected: repetition, tone_shift",
+      level: "warning",
+      data: { types: "repetition, tone_shift", confidence: 0.8 },
+    });
+    expect(crumb("RESUME_START", { checkpointLength: 120, tokenCount: 30 })).toMatchObject({
+      category: "l0.resume",
+      data: { checkpoint_length: 120, token_count: 30 },
+    });
+  });
+
+  it("sends no number that is none", () => {
+    expect(crumb("FIRST_TOKEN", { timeToFirstToken: Number.NaN }).data).toEqual({});
+    expect(crumb("RETRY_ATTEMPT", { attempt: 2, delay: Infinity }).data).toEqual({ attempt: 2 });
+  });
+
+  it("says of a token where it is and how long, and not what it says", () => {
+    expect(tokenBreadcrumb(3, 5, AT)).toEqual({
+      category: "l0.token",
+      message: "Token",
+      level: "debug",
+      timestamp: AT / 1000,
+      data: { index: 3, length: 5 },
+    });
   });
 });

@@ -1,6 +1,6 @@
-import type { SentryLike, TagValue } from "./sentry-like.ts";
+import type { SentryLike, SeverityLevel, TagValue } from "./sentry-like.ts";
 
-/** What {@link createSentryHandler} takes. */
+/** What {@link createSentryHandler}, {@link withSentry} and {@link createSentryIntegration} take. */
 export interface SentryHandlerOptions {
   /** The SDK your app called `init` on: `import * as Sentry from "@sentry/node"`. */
   readonly sentry: SentryLike;
@@ -10,12 +10,29 @@ export interface SentryHandlerOptions {
    */
   readonly captureNetworkErrors?: boolean;
   /**
+   * Whether guardrail violations that were not the end of their stream are captured: one event per stream and rule. A
+   * stream that failed by a violation is captured as an error either way.
+   * @default true
+   */
+  readonly captureGuardrailViolations?: boolean;
+  /**
+   * The least severe violation that is captured: `"debug"`, `"info"`, `"warning"`, `"error"` or `"fatal"`.
+   * @default "error"
+   */
+  readonly minGuardrailSeverity?: SeverityLevel;
+  /**
+   * Whether each token leaves a breadcrumb, with its place and length and without its text. The SDK keeps the last
+   * hundred breadcrumbs, so that these take the place of all others.
+   * @default false
+   */
+  readonly breadcrumbsForTokens?: boolean;
+  /**
    * Whether spans are made. They are sent where the SDK traces (`tracesSampleRate`).
    * @default true
    */
   readonly enableTracing?: boolean;
   /**
-   * Tags of every captured error, and attributes of every span.
+   * Tags of every captured event, and attributes of every span.
    * @default {}
    */
   readonly tags?: Readonly<Record<string, TagValue>>;

@@ -10,6 +10,9 @@ describe("resolveOptions", () => {
     expect(resolve({})).toEqual({
       sentry: Sentry,
       captureNetworkErrors: true,
+      captureGuardrailViolations: true,
+      minGuardrailSeverity: "error",
+      breadcrumbsForTokens: false,
       enableTracing: true,
       tags: {},
       environment: undefined,
@@ -19,6 +22,9 @@ describe("resolveOptions", () => {
   it("keeps what is given, and takes undefined as not given", () => {
     const given = {
       captureNetworkErrors: false,
+      captureGuardrailViolations: false,
+      minGuardrailSeverity: "warning",
+      breadcrumbsForTokens: true,
       enableTracing: false,
       tags: { team: "search", shard: 3 },
       environment: "staging",
@@ -37,12 +43,37 @@ describe("resolveOptions", () => {
   it.each([
     [
       { captureGuardrails: true },
-      'Unknown option "captureGuardrails"; allowed are sentry, captureNetworkErrors, enableTracing, tags, environment.',
+      'Unknown option "captureGuardrails"; allowed are sentry, captureNetworkErrors, captureGuardrailViolations, minGuardrailSeverity, breadcrumbsForTokens, enableTracing, tags, environment.',
     ],
     [{ captureNetworkErrors: "no" }, 'Option "captureNetworkErrors" is "no"; it must be true or false.'],
     [{ enableTracing: 1 }, 'Option "enableTracing" is 1; it must be true or false.'],
     [{ tags: ["a"] }, 'Option "tags" is an array; it must be an object of strings, numbers and booleans.'],
-    [{ tags: { team: { id: 1 } } }, 'Option "tags.team" is an object; it must be a string, a number or a boolean.'],
+    [
+      { tags: { team: { id: 1 } } },
+      'Option "tags.team" is an object; it must be a string of up to 200 characters without a line break, a finite number or a boolean.',
+    ],
+    [
+      { tags: { n: Number.NaN } },
+      'Option "tags.n" is NaN; it must be a string of up to 200 characters without a line break, a finite number or a boolean.',
+    ],
+    [
+      { tags: { forged: "a\nb" } },
+      'Option "tags.forged" is "a\\nb"; it must be a string of up to 200 characters without a line break, a finite number or a boolean.',
+    ],
+    [
+      { tags: { long: "x".repeat(10_000) } },
+      'Option "tags.long" is a string of 10000 characters; it must be a string of up to 200 characters without a line break, a finite number or a boolean.',
+    ],
+    [
+      { tags: { "a b": "c" } },
+      'Option "tags" is "a b"; it must be an object whose keys are up to 200 letters, digits, _, ., : and -.',
+    ],
+    [
+      { minGuardrailSeverity: "bad" },
+      'Option "minGuardrailSeverity" is "bad"; it must be one of debug, info, warning, error, fatal.',
+    ],
+    [{ captureGuardrailViolations: null }, 'Option "captureGuardrailViolations" is null; it must be true or false.'],
+    [{ breadcrumbsForTokens: "yes" }, 'Option "breadcrumbsForTokens" is "yes"; it must be true or false.'],
     [{ environment: "" }, 'Option "environment" is ""; it must be a string that is not empty.'],
     [
       { sentry: undefined },

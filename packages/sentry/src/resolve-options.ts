@@ -1,25 +1,33 @@
+import { check, checkTags, FLAG, isRecord, oneOf, refused, TEXT, withDefaults } from "./option-checks.ts";
 import type { SentryHandlerOptions } from "./options.ts";
-import type { SentryLike, TagValue } from "./sentry-like.ts";
+import type { SentryLike, SeverityLevel, TagValue } from "./sentry-like.ts";
+import { SEVERITIES } from "./severity.ts";
 
 /** {@link SentryHandlerOptions} with nothing left open. */
 export interface ResolvedOptions {
   readonly sentry: SentryLike;
   readonly captureNetworkErrors: boolean;
+  readonly captureGuardrailViolations: boolean;
+  readonly minGuardrailSeverity: SeverityLevel;
+  readonly breadcrumbsForTokens: boolean;
   readonly enableTracing: boolean;
   readonly tags: Readonly<Record<string, TagValue>>;
   readonly environment: string | undefined;
 }
 
-const DEFAULTS: Omit<ResolvedOptions, "sentry"> = {
+const DEFAULTS: Omit<ResolvedOptions, "sentry"> & { readonly sentry: SentryLike | undefined } = {
+  sentry: undefined,
   captureNetworkErrors: true,
+  captureGuardrailViolations: true,
+  minGuardrailSeverity: "error",
+  breadcrumbsForTokens: false,
   enableTracing: true,
   tags: {},
   environment: undefined,
 };
 
-const ALLOWED: readonly string[] = ["sentry", ...Object.keys(DEFAULTS)];
-
-const NEEDED = [
+/** What is called of an SDK. */
+export const NEEDED: readonly (keyof SentryLike)[] = [
   "getCurrentScope",
   "getIsolationScope",
   "withScope",
@@ -29,8 +37,9 @@ const NEEDED = [
   "startInactiveSpan",
   "addBreadcrumb",
   "captureException",
+  "captureEvent",
   "flush",
-] as const satisfies readonly (keyof SentryLike)[];
+];
 
 /**
  * Checks the options and fills in the defaults; `undefined` means not given.
@@ -38,59 +47,24 @@ const NEEDED = [
  * @throws {TypeError} naming the option, its value and what is allowed.
  */
 export function resolveOptions(options: SentryHandlerOptions): ResolvedOptions {
-  if (!isRecord(options)) throw refused("options", options, "an object");
-  for (const name of Object.keys(options)) {
-    if (!ALLOWED.includes(name)) throw new TypeError(`Unknown option "${name}"; allowed are ${ALLOWED.join(", ")}.`);
-  }
-  return {
-    sentry: sdk(options.sentry),
-    captureNetworkErrors: flag("captureNetworkErrors", options.captureNetworkErrors, DEFAULTS.captureNetworkErrors),
-    enableTracing: flag("enableTracing", options.enableTracing, DEFAULTS.enableTracing),
-    tags: tagsOf(options.tags),
-    environment: environmentOf(options.environment),
-  };
+  const { sentry, ...resolved } = withDefaults(options, DEFAULTS);
+  checkSdk(sentry, NEEDED);
+  check("captureNetworkErrors", resolved.captureNetworkErrors, FLAG);
+  check("captureGuardrailViolations", resolved.captureGuardrailViolations, FLAG);
+  check("minGuardrailSeverity", resolved.minGuardrailSeverity, oneOf(SEVERITIES));
+  check("breadcrumbsForTokens", resolved.breadcrumbsForTokens, FLAG);
+  check("enableTracing", resolved.enableTracing, FLAG);
+  checkTags(resolved.tags);
+  if (resolved.environment !== undefined) check("environment", resolved.environment, TEXT);
+  return { ...resolved, sentry, tags: { ...resolved.tags } };
 }
 
-function sdk(value: SentryLike): SentryLike {
+/** @throws {TypeError} where it is no SDK, or lacks one of the functions that are used. */
+export function checkSdk<T extends SentryLike>(value: T | undefined, needed: readonly (keyof T)[]): asserts value is T {
   if (!isRecord(value)) throw refused("sentry", value, 'a Sentry SDK (`import * as Sentry from "@sentry/node"`)');
-  const missing = NEEDED.filter((name) => typeof value[name] !== "function");
-  if (missing.length === 0) return value;
+  const missing = needed.filter((name) => typeof value[name] !== "function");
+  if (missing.length === 0) return;
   throw new TypeError(
     `Option "sentry" must be a Sentry SDK, version 10 or 11; what was given lacks ${missing.join(", ")}.`,
   );
-}
-
-function flag(name: string, value: boolean | undefined, otherwise: boolean): boolean {
-  if (value === undefined) return otherwise;
-  if (typeof value !== "boolean") throw refused(name, value, "true or false");
-  return value;
-}
-
-function tagsOf(value: SentryHandlerOptions["tags"]): ResolvedOptions["tags"] {
-  if (value === undefined) return DEFAULTS.tags;
-  if (!isRecord(value)) throw refused("tags", value, "an object of strings, numbers and booleans");
-  for (const [key, tag] of Object.entries(value)) {
-    if (!["string", "number", "boolean"].includes(typeof tag)) {
-      throw refused(`tags.${key}`, tag, "a string, a number or a boolean");
-    }
-  }
-  return { ...value };
-}
-
-function environmentOf(value: string | undefined): string | undefined {
-  if (value === undefined) return DEFAULTS.environment;
-  if (typeof value !== "string" || value === "") throw refused("environment", value, "a string that is not empty");
-  return value;
-}
-
-const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
-
-const refused = (name: string, value: unknown, allowed: string): TypeError =>
-  new TypeError(`Option "${name}" is ${shown(value)}; it must be ${allowed}.`);
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "object" && value !== null
-    ? `an ${Array.isArray(value) ? "array" : "object"}`
-    : String(value);
 }

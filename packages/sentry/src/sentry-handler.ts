@@ -1,9 +1,12 @@
 import { defineHandler, type EventHandler, type StreamInfo } from "@l0/core";
-import { OBSERVED } from "./breadcrumbs.ts";
+import { TRAIL_TYPES } from "./breadcrumbs.ts";
+import { ClosedSdk } from "./closed-sdk.ts";
+import { Faults } from "./faults.ts";
 import type { SentryHandlerOptions } from "./options.ts";
+import { Pacer } from "./pacer.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import type { SentryLike } from "./sentry-like.ts";
-import { SentryStream } from "./sentry-stream.ts";
+import { SentryStream, type Shared } from "./sentry-stream.ts";
 
 /** How long `flush` and `shutdown` wait for Sentry, ms. */
 const FLUSH_TIMEOUT = 2000;
@@ -22,16 +25,22 @@ const FLUSH_TIMEOUT = 2000;
  */
 export function createSentryHandler(options: SentryHandlerOptions): EventHandler {
   const resolved = resolveOptions(options);
+  const { sentry, breadcrumbsForTokens } = resolved;
+  const closed = new ClosedSdk(sentry);
+  const shared: Shared = { options: resolved, pacer: new Pacer(), faults: new Faults(), closed };
   const streams = new WeakMap<StreamInfo, SentryStream>();
   const streamOf = (info: StreamInfo): SentryStream => {
-    const stream = streams.get(info) ?? new SentryStream(resolved);
+    const stream = streams.get(info) ?? new SentryStream(shared);
     streams.set(info, stream);
     return stream;
   };
-  const flush = (): Promise<void> => send(resolved.sentry);
+  const flush = async (): Promise<void> => {
+    await shared.pacer.drained();
+    await send(sentry);
+  };
   return defineHandler({
     label: "sentry",
-    events: OBSERVED,
+    events: breadcrumbsForTokens ? [...TRAIL_TYPES, "token"] : TRAIL_TYPES,
     open: (info) => streamOf(info),
     handle: (event, info) => streamOf(info).handle(event),
     flush,

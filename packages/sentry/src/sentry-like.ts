@@ -13,8 +13,11 @@ export interface SentryLike {
   startInactiveSpan(options: SpanStart): SpanLike;
   addBreadcrumb(breadcrumb: Breadcrumb): void;
   captureException(exception: unknown, hint: CaptureHint): string;
+  captureEvent(event: MessageEvent): string;
   /** Timeout in milliseconds. */
   flush(timeout: number): PromiseLike<boolean>;
+  /** Whether there is a client that sends. */
+  isEnabled?(): boolean;
   /** With `spanToJSON`: how calls that the SDK traces by itself are noticed. */
   getSpanDescendants?(span: SpanLike): SpanLike[];
   spanToJSON?(span: SpanLike): object;
@@ -25,6 +28,18 @@ export interface ScopeLike {
   setTags(tags: Readonly<Record<string, TagValue>>): unknown;
   addBreadcrumb(breadcrumb: Breadcrumb): unknown;
   addEventProcessor(processor: <E extends EventLike>(event: E) => E): unknown;
+  /** The release-health session that errors count against; without an argument: none. */
+  setSession(session?: undefined): unknown;
+  setUser(user: SentryUser | null): unknown;
+}
+
+/** Who was affected. */
+export interface SentryUser {
+  /** Whatever else you know. */
+  [key: string]: unknown;
+  id?: string;
+  email?: string;
+  username?: string;
 }
 
 /** What is changed of an event on its way out. */
@@ -34,6 +49,7 @@ export interface EventLike {
 }
 
 export interface SpanLike {
+  isRecording(): boolean;
   setAttributes(attributes: SpanAttributes): unknown;
   setStatus(status: SpanStatus): unknown;
   /** Unix epoch, ms. */
@@ -70,22 +86,33 @@ export type SpanStatusMessage =
   | "resource_exhausted"
   | "unavailable";
 
+/** Sentry's levels, the least severe first. */
+export type SeverityLevel = "debug" | "info" | "warning" | "error" | "fatal";
+
 export interface Breadcrumb {
   category: string;
   message: string;
-  level: "info" | "warning" | "error";
+  level: SeverityLevel;
   /** Unix epoch, seconds. */
   timestamp: number;
   data: Record<string, string | number | boolean>;
 }
 
+/** What an event carries, whatever it is of. */
+export interface CaptureContext {
+  level: SeverityLevel;
+  tags: Record<string, string>;
+  fingerprint: string[];
+  contexts: Record<string, Record<string, string | number | boolean>>;
+}
+
 export interface CaptureHint {
   mechanism: { type: string; handled: boolean };
-  captureContext: {
-    tags: Record<string, string>;
-    fingerprint: string[];
-    contexts: Record<string, Record<string, string | number | boolean>>;
-  };
+  captureContext: CaptureContext;
+}
+
+export interface MessageEvent extends CaptureContext {
+  message: string;
 }
 
 export type TagValue = string | number | boolean;

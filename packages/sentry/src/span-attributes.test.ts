@@ -22,6 +22,8 @@ const full = telemetryOf({
   metrics: metricsOf({ totalTokens: 250, timeToFirstToken: 280, tokensPerSecond: 166.7, totalRetries: 1 }),
   network: { errorCount: 1, errorsByType: { econnreset: 1 } },
   fallback: { used: true, index: 1 },
+  cost: { total: 0.012, wasted: 0.002, currency: "USD", source: "provider" },
+  drift: { detected: false, types: [], countByType: {} },
 });
 
 const models = { requested: "gpt-5", answered: "gpt-5-2026-08-01" };
@@ -31,6 +33,7 @@ describe("the attributes of a generation", () => {
     expect(generation(full, models)).toEqual({
       "sentry.op": "gen_ai.chat",
       "gen_ai.operation.name": "chat",
+      "gen_ai.conversation.id": "session-1",
       "gen_ai.provider.name": "openai",
       "gen_ai.request.model": "gpt-5",
       "gen_ai.response.model": "gpt-5-2026-08-01",
@@ -45,6 +48,7 @@ describe("the attributes of a generation", () => {
       "gen_ai.usage.cache_read.input_tokens": 1000,
       "gen_ai.usage.cache_creation.input_tokens": 100,
       "gen_ai.usage.reasoning.output_tokens": 50,
+      "gen_ai.cost.total_tokens": 0.012,
       "l0.usage.source": "provider",
     });
   });
@@ -65,10 +69,31 @@ describe("the attributes of a generation", () => {
   });
 
   it("make up nothing", () => {
-    expect(generation(telemetryOf(), { requested: undefined, answered: undefined })).toEqual({
+    expect(generation(telemetryOf({ sessionId: "stream-1" }), { requested: undefined, answered: undefined })).toEqual({
       "sentry.op": "gen_ai.chat",
       "gen_ai.operation.name": "chat",
       "gen_ai.response.streaming": true,
+    });
+  });
+
+  it("send no number that is none, and no text that has no end", () => {
+    const bad = telemetryOf({
+      sessionId: "stream-1",
+      provider: "p".repeat(10_000),
+      usage: { inputTokens: Number.NaN, outputTokens: Infinity, source: "provider" },
+      metrics: metricsOf({ tokensPerSecond: Number.NaN, timeToFirstToken: Infinity }),
+    });
+    const { "gen_ai.provider.name": provider, ...others } = generation(bad, {
+      requested: "\ud800",
+      answered: undefined,
+    });
+    expect(provider).toBe("p".repeat(1000));
+    expect(others).toEqual({
+      "sentry.op": "gen_ai.chat",
+      "gen_ai.operation.name": "chat",
+      "gen_ai.request.model": "\ufffd",
+      "gen_ai.response.streaming": true,
+      "l0.usage.source": "provider",
     });
   });
 
@@ -104,11 +129,16 @@ describe("the attributes of a stream that has ended", () => {
       "l0.outcome": "completed",
       "l0.stream.completed": true,
       "l0.token_count": 250,
+      "l0.tokens.voided": 0,
       "l0.time_to_first_token_ms": 280,
       "l0.tokens_per_second": 166.7,
       "l0.retry.count": 1,
       "l0.network.error_count": 1,
+      "l0.drift.detected": false,
       "l0.fallback.index": 1,
+      "l0.cost.total": 0.012,
+      "l0.cost.wasted": 0.002,
+      "l0.cost.source": "provider",
     });
   });
 

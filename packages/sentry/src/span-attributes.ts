@@ -9,18 +9,26 @@ export const executionStarted = ({ streamId, sessionId }: EventOf<"SESSION_START
 });
 
 /** What was measured, under the names that every backend of L0 shows. */
-export const executionEnded = ({ outcome, completed, metrics, network, fallback, error }: Telemetry): SpanAttributes =>
-  known({
+export function executionEnded(telemetry: Telemetry): SpanAttributes {
+  const { outcome, completed, metrics, network, guardrails, drift, fallback, cost, error } = telemetry;
+  return known({
     "l0.outcome": outcome,
     "l0.stream.completed": completed,
     "l0.token_count": metrics.totalTokens,
+    "l0.tokens.voided": metrics.voidedTokens,
     "l0.time_to_first_token_ms": metrics.timeToFirstToken,
     "l0.tokens_per_second": metrics.tokensPerSecond,
     "l0.retry.count": metrics.totalRetries,
     "l0.network.error_count": network.errorCount,
+    "l0.guardrail.violation_count": guardrails?.violationCount,
+    "l0.drift.detected": drift?.detected,
     "l0.fallback.index": fallback?.index,
+    "l0.cost.total": cost?.total,
+    "l0.cost.wasted": cost?.wasted,
+    "l0.cost.source": cost?.source,
     "error.type": error?.code,
   });
+}
 
 export const attemptStarted = (event: EventOf<"ATTEMPT_START">): SpanAttributes => ({
   "l0.attempt.number": event.attempt,
@@ -28,11 +36,12 @@ export const attemptStarted = (event: EventOf<"ATTEMPT_START">): SpanAttributes 
   "l0.fallback.index": event.fallbackIndex,
 });
 
-export const attemptEnded = ({ outcome, tokens, finishReason, error }: EventOf<"ATTEMPT_END">): SpanAttributes =>
+export const attemptEnded = ({ outcome, tokens, finishReason, error, cost }: EventOf<"ATTEMPT_END">): SpanAttributes =>
   known({
     "l0.attempt.outcome": outcome,
     "l0.attempt.tokens": tokens,
     "l0.attempt.finish_reason": finishReason,
+    "l0.attempt.cost": cost,
     "error.type": error?.code,
     "l0.network.error_type": error?.errorType,
   });
@@ -45,10 +54,11 @@ export interface Models {
 
 /** The stream as one call of a model, in Sentry's `gen_ai.*` conventions, the op included. */
 export function generation(telemetry: Telemetry, models: Models): SpanAttributes {
-  const { provider, metrics, responseId, usage } = telemetry;
+  const { provider, metrics, responseId, usage, cost } = telemetry;
   return known({
     "sentry.op": "gen_ai.chat",
     "gen_ai.operation.name": "chat",
+    "gen_ai.conversation.id": conversationOf(telemetry),
     "gen_ai.provider.name": provider,
     "gen_ai.request.model": models.requested ?? telemetry.model,
     "gen_ai.response.model": models.answered,
@@ -58,8 +68,14 @@ export function generation(telemetry: Telemetry, models: Models): SpanAttributes
     "gen_ai.response.time_to_first_chunk": timeToFirstChunk(metrics),
     "gen_ai.response.tokens_per_second": metrics.tokensPerSecond,
     ...(usage && usageAttributes(usage)),
+    // All attempts: this is what the answer cost.
+    "gen_ai.cost.total_tokens": cost?.total,
   });
 }
+
+/** The session that the caller has put several streams into. */
+const conversationOf = ({ sessionId, streamId }: Telemetry): string | undefined =>
+  sessionId === streamId ? undefined : sessionId;
 
 /** A JSON array, as the SDK itself writes it; `error` where the stream was cut before the provider gave a reason. */
 function finishReasons({ finishReason, completed }: Telemetry): string | undefined {

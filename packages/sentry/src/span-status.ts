@@ -19,9 +19,11 @@ const STATUS_OF_CODE = {
   STREAM_CONSUMED: "failed_precondition",
 } as const satisfies Record<L0ErrorCode, SpanStatusMessage>;
 
+const STATUSES: ReadonlyMap<string, SpanStatusMessage> = new Map(Object.entries(STATUS_OF_CODE));
+
 /** How a span ends: well, cancelled (which Sentry counts as no error), or failed by the error's code. */
-export function statusOf(outcome: Outcome, code: L0ErrorCode | undefined): SpanStatus {
+export function statusOf(outcome: Outcome, code: string | undefined): SpanStatus {
   if (outcome === "completed") return { code: 1 };
   if (outcome !== "failed") return { code: 2, message: "cancelled" };
-  return { code: 2, message: (code && STATUS_OF_CODE[code]) || "internal_error" };
+  return { code: 2, message: STATUSES.get(code ?? "") ?? "internal_error" };
 }

@@ -1,7 +1,8 @@
-import type { EventOf } from "@l0/core";
+import type { EventOf, Telemetry } from "@l0/core";
 import type { ForkedScope } from "./forked-scope.ts";
+import { endSpan, startSpan } from "./own-span.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
-import type { SpanAttributes, SpanLike, SpanStatus } from "./sentry-like.ts";
+import type { SpanAttributes, SpanLike } from "./sentry-like.ts";
 import { attemptEnded, attemptStarted, executionEnded, executionStarted, generation } from "./span-attributes.ts";
 import { statusOf } from "./span-status.ts";
 import { isTracedByTheSdk } from "./traced-by-the-sdk.ts";
@@ -43,56 +44,48 @@ export class StreamSpans {
   }
 
   start(event: EventOf<"SESSION_START">): void {
-    if (!this.#options.enableTracing || !event.sampled) return;
     this.#requestedModel = event.model;
     this.#startTime = event.startTime;
-    this.#execution = this.#begin("l0.execution", this.#scope.caller, event.startTime, executionStarted(event));
+    this.#execution = startSpan(this.#options, this.#scope, {
+      name: "l0.execution",
+      parentSpan: this.#scope.caller,
+      startTime: event.startTime,
+      attributes: executionStarted(event),
+    });
   }
 
   startAttempt(event: EventOf<"ATTEMPT_START">): void {
     if (this.#execution === undefined) return;
-    const span = this.#begin("l0.stream.consume", this.#execution, event.ts, attemptStarted(event));
+    const span = startSpan(this.#options, this.#scope, {
+      name: "l0.stream.consume",
+      parentSpan: this.#execution,
+      startTime: event.ts,
+      attributes: attemptStarted(event),
+    });
     this.#attempt = { number: event.attempt, span };
   }
 
-  endAttempt(event: EventOf<"ATTEMPT_END">): void {
+  /** Gives what ends the attempt's span. */
+  endAttempt(event: EventOf<"ATTEMPT_END">): () => void {
     const { outcome, tokens, model, error } = event;
     const span = this.#attempt?.span;
     const gaveOutput = outcome === "completed" || tokens > 0;
     if (gaveOutput || !this.#answer?.gaveOutput) this.#answer = { gaveOutput, model, span };
-    this.#finish(span, attemptEnded(event), statusOf(outcome, error?.code), event.ts);
+    const status = statusOf(outcome, error?.code);
+    return () => endSpan(span, { attributes: () => attemptEnded(event), status, endTime: event.ts });
   }
 
-  end({ outcome, telemetry }: EventOf<"SESSION_END">): void {
+  /** Gives what ends the stream's span. */
+  end({ outcome, telemetry }: EventOf<"SESSION_END">): () => void {
+    const status = statusOf(outcome, telemetry.error?.code);
+    const endTime = this.#startTime + (telemetry.duration ?? 0);
+    return () => endSpan(this.#execution, { attributes: () => this.#measured(telemetry), status, endTime });
+  }
+
+  #measured(telemetry: Telemetry): SpanAttributes {
     // A call of a model must not be counted twice: where the SDK has traced the provider's client, that span counts.
     const counted = isTracedByTheSdk(this.#options.sentry, this.#answer?.span);
     const models = { requested: this.#requestedModel, answered: this.#answer?.model };
-    const attributes = { ...executionEnded(telemetry), ...(!counted && generation(telemetry, models)) };
-    this.#finish(
-      this.#execution,
-      attributes,
-      statusOf(outcome, telemetry.error?.code),
-      this.#startTime + (telemetry.duration ?? 0),
-    );
-  }
-
-  /** `startTime`: the stream's own, Unix epoch ms, so that the span lasts as long as the telemetry says. */
-  #begin(name: string, parentSpan: SpanLike | null, startTime: number, own: SpanAttributes): SpanLike | undefined {
-    const { sentry, tags, environment } = this.#options;
-    const attributes: SpanAttributes = { ...tags, ...own, "sentry.origin": "auto.ai.l0" };
-    if (environment !== undefined) attributes["sentry.environment"] = environment;
-    let span: SpanLike | undefined;
-    this.#scope.enter(() => {
-      span = sentry.startInactiveSpan({ name, op: name, attributes, parentSpan, startTime });
-    });
-    return span;
-  }
-
-  #finish(span: SpanLike | undefined, attributes: SpanAttributes, status: SpanStatus, endTime: number): void {
-    this.#scope.enter(() => {
-      span?.setAttributes(attributes);
-      span?.setStatus(status);
-      span?.end(endTime);
-    });
+    return { ...executionEnded(telemetry), ...(!counted && generation(telemetry, models)) };
   }
 }

@@ -53,6 +53,26 @@ describe("without back ends in the environment", () => {
     }
   });
 
+  test("what each adapter sent makes files of the right kind", async () => {
+    const opened = await open();
+    await stream(opened);
+    const kinds = Object.values(await collect(opened)).flatMap(({ items }) =>
+      items.map(({ fileName, mediaType }) => `${fileName}: ${mediaType}`),
+    );
+    expect(new Set(kinds)).toEqual(
+      new Set([
+        "otlp-traces.json: application/json",
+        "otlp-metrics.json: application/json",
+        "sentry.envelope: application/x-sentry-envelope",
+        "metrics.txt: text/plain; version=0.0.4; charset=utf-8",
+        "dogstatsd.txt: text/plain",
+        "telemetry.jsonl: application/x-ndjson",
+        "telemetry.csv: text/csv",
+        "log-record.json: application/json",
+      ]),
+    );
+  });
+
   test("runs at the same time do not mix", async () => {
     const runs = await Promise.all([open(), open(), open()]);
     const ids = await Promise.all(runs.map(stream));

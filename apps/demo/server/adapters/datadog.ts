@@ -1,9 +1,9 @@
 import { createDatadogHandler, type StatsdLike } from "@l0/datadog";
 import { StatsD } from "hot-shots";
 import { arrivals } from "../receivers/arrivals.ts";
-import { dogstatsdReceiver } from "../receivers/dogstatsd/dogstatsd-receiver.ts";
+import { type DogStatsdLine, dogstatsdReceiver } from "../receivers/dogstatsd/dogstatsd-receiver.ts";
 import type { Adapter, AdapterSettings } from "./adapter.ts";
-import { collected } from "./collected.ts";
+import { collected, type Showing } from "./collected.ts";
 import { failuresOf, within } from "./deadline.ts";
 
 export interface DatadogSettings extends AdapterSettings {
@@ -32,7 +32,7 @@ export async function openDatadog(settings: DatadogSettings): Promise<Adapter> {
       const what = "The embedded Agent";
       const late = await failuresOf([{ what, done: within(deadlineMs, flush()) }]);
       const problems = [...late, ...errors.map(({ message }) => `hot-shots: ${message}`)];
-      return collected(receiver, { bodyOf: ({ line }) => line, alsoSentTo: where, problems });
+      return collected(receiver, { fileOf, alsoSentTo: where, problems });
     },
     async close() {
       await Promise.all(clients.map((one) => new Promise<void>((resolve) => one.close(() => resolve()))));
@@ -78,6 +78,12 @@ function fanOut(clients: readonly StatsD[]): { readonly client: StatsdLike; sent
     },
   };
 }
+
+const fileOf = ({ line }: DogStatsdLine): ReturnType<Showing<DogStatsdLine>["fileOf"]> => ({
+  body: line,
+  fileName: "dogstatsd.txt",
+  mediaType: "text/plain",
+});
 
 const flushed = (client: StatsD): Promise<void> =>
   new Promise((resolve, reject) => client.flush((error) => (error ? reject(error) : resolve())));

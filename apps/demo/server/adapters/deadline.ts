@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 
 /** Settles as `work` does; rejects where it takes longer than `ms`. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+export async function within<T>(ms: number, work: PromiseLike<T>): Promise<T> {
   const stop = new AbortController();
   try {
     return await Promise.race([work, late(ms, stop.signal)]);

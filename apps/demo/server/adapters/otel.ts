@@ -1,9 +1,11 @@
+import type { EventHandler, StreamInfo } from "@l0/core";
 import { createOpenTelemetryHandler } from "@l0/otel";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-http";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, MetricReader, type ResourceMetrics } from "@opentelemetry/sdk-metrics";
 import { AlwaysOnSampler, BatchSpanProcessor, type SpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { withHttpSpans } from "../http-spans.ts";
 import { otlpReceiver } from "../receivers/otlp/otlp-receiver.ts";
 import type { Adapter, AdapterSettings } from "./adapter.ts";
 import { collected } from "./collected.ts";
@@ -31,14 +33,14 @@ export async function openOtel(settings: OtelSettings): Promise<Adapter> {
   });
   return {
     name: "otel",
-    handler: createOpenTelemetryHandler({ tracerProvider, meterProvider }),
+    handler: createHandler(tracerProvider, meterProvider),
     async collect() {
       const { resourceMetrics } = await reader.collect();
       const problems = await failuresOf(
         exports.map((to) => ({ what: to.url, done: within(deadlineMs, to.send(resourceMetrics)) })),
       );
       return collected(receiver, {
-        bodyOf: ({ request }) => JSON.stringify(request),
+        fileOf: ({ signal, text }) => ({ body: text, fileName: `otlp-${signal}.json`, mediaType: "application/json" }),
         alsoSentTo: destinations.otlp,
         problems,
       });
@@ -52,6 +54,14 @@ export async function openOtel(settings: OtelSettings): Promise<Adapter> {
       await receiver.close();
     },
   };
+}
+
+/** The handler; the HTTP requests of its streams are traced by the same provider. */
+function createHandler(tracerProvider: TracerProvider, meterProvider: MeterProvider): EventHandler {
+  const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider });
+  return Object.assign((...event: Parameters<EventHandler>) => handler(...event), handler, {
+    open: (stream: StreamInfo) => withHttpSpans(tracerProvider, () => handler.open?.(stream)),
+  });
 }
 
 /** Reads the metrics when asked to, and has no timer. */

@@ -12,7 +12,15 @@ export async function openPrometheus(): Promise<Adapter> {
       const body = await register.metrics();
       const samples = body.match(/^[^#\n]/gm)?.length ?? 0;
       return {
-        items: [{ at: Date.now(), summary: `scrape: ${samples} sample${samples === 1 ? "" : "s"}`, body }],
+        items: [
+          {
+            at: Date.now(),
+            summary: `scrape: ${samples} sample${samples === 1 ? "" : "s"}`,
+            body,
+            fileName: "metrics.txt",
+            mediaType: register.contentType,
+          },
+        ],
         rejected: 0,
         problems: [],
       };

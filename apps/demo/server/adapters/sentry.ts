@@ -1,11 +1,10 @@
-import { type ClientRequest, type IncomingMessage, request, type RequestOptions } from "node:http";
+import { type IncomingMessage, request, type RequestOptions } from "node:http";
 import type { EventHandler, StreamInfo, StreamScope } from "@l0/core";
 import { createSentryHandler } from "@l0/sentry";
 import * as Sentry from "@sentry/node";
-import type { Envelope } from "../receivers/sentry/envelope.ts";
-import { sentryReceiver } from "../receivers/sentry/sentry-receiver.ts";
+import { type ReceivedEnvelope, sentryReceiver } from "../receivers/sentry/sentry-receiver.ts";
 import type { Adapter, AdapterSettings } from "./adapter.ts";
-import { collected } from "./collected.ts";
+import { collected, type Showing } from "./collected.ts";
 import { failuresOf, within } from "./deadline.ts";
 
 export interface SentrySettings extends AdapterSettings {
@@ -40,7 +39,7 @@ export async function openSentry(settings: SentrySettings): Promise<Adapter> {
           ? [{ what: mirror.host, done: within(deadlineMs, client.flush(deadlineMs).then(mirror.flush)) }]
           : []),
       ]);
-      return collected(receiver, { bodyOf: textOf, alsoSentTo: mirror?.host, problems });
+      return collected(receiver, { fileOf, alsoSentTo: mirror?.host, problems });
     },
     async close() {
       await Promise.allSettled([client.close(deadlineMs), mirror?.close(deadlineMs)]);
@@ -50,10 +49,13 @@ export async function openSentry(settings: SentrySettings): Promise<Adapter> {
 }
 
 /** The SDK sends through the proxy that `http_proxy` names, also what is for this machine. */
-const withoutProxy = {
-  request: (options: RequestOptions, callback?: (response: IncomingMessage) => void): ClientRequest =>
-    request({ ...options, agent: false }, callback),
+const withoutProxy: TransportHttp = {
+  // It is called with options and a callback that is told of an `IncomingMessage`; its types say less.
+  request: (options, callback) =>
+    request({ ...(options as RequestOptions), agent: false }, callback as (response: IncomingMessage) => void),
 };
+
+type TransportHttp = NonNullable<NonNullable<Parameters<typeof Sentry.makeNodeTransport>[0]>["httpModule"]>;
 
 function openClient(
   dsn: string,
@@ -75,15 +77,16 @@ function openClient(
   return client;
 }
 
-/** The handler captures the scopes in which `l0()` is called: for it, these are the client's. */
+/** The handler, at work with this client alone: where the client is the process's own, none of this is needed. */
 function createHandler(client: Sentry.NodeClient): EventHandler {
   const scope = new Sentry.Scope();
   scope.setClient(client);
   const isolation = new Sentry.Scope();
+  const inScopes = <T>(work: () => T): T => Sentry.withIsolationScope(isolation, () => Sentry.withScope(scope, work));
   const handler = createSentryHandler({ sentry: { ...Sentry, flush: (timeout) => client.flush(timeout) } });
-  const open = (stream: StreamInfo): StreamScope | void =>
-    Sentry.withIsolationScope(isolation, () => Sentry.withScope(scope, () => handler.open?.(stream)));
-  return Object.assign((...event: Parameters<EventHandler>) => handler(...event), handler, { open });
+  return Object.assign((...event: Parameters<EventHandler>) => inScopes(() => handler(...event)), handler, {
+    open: (stream: StreamInfo): StreamScope | void => inScopes(() => handler.open?.(stream)),
+  });
 }
 
 interface Mirror {
@@ -112,9 +115,8 @@ function mirrorTo(dsn: string, client: Sentry.NodeClient): Mirror {
   };
 }
 
-/** An envelope as it goes over the wire: JSON, a line each. */
-function textOf({ header, items }: Envelope): string {
-  return [header, ...items.flatMap((item) => [item.header, item.payload])]
-    .map((part) => JSON.stringify(part))
-    .join("\n");
-}
+const fileOf: Showing<ReceivedEnvelope>["fileOf"] = ({ text }) => ({
+  body: text,
+  fileName: "sentry.envelope",
+  mediaType: "application/x-sentry-envelope",
+});

@@ -1,8 +1,15 @@
 import type { RawMessageStreamEvent, Usage } from "@anthropic-ai/sdk/resources/messages";
 import { z } from "zod";
 import { newId } from "./new-id.ts";
-import { type ChatRequest, type Protocol, type ReplyHead, RequestProblem, type StopReason } from "./protocol.ts";
-import { textOf } from "./text-of.ts";
+import {
+  type ChatRequest,
+  type Protocol,
+  type ReplyHead,
+  RequestProblem,
+  type StopReason,
+  type ToolCall,
+} from "./protocol.ts";
+import { inHalves, textOf } from "./text-of.ts";
 
 const requestSchema = z.looseObject({
   model: z.string().min(1),
@@ -71,14 +78,29 @@ function opening(head: ReplyHead): string {
   return start + block + ping;
 }
 
+/** Ends the block of the text, which `closing` would end otherwise, and leaves its own to be ended. */
+function toolCall(_head: ReplyHead, call: ToolCall): string {
+  const pieces = inHalves(JSON.stringify(call.arguments));
+  const block = { type: "tool_use", id: newId("toolu_01", 22), name: call.name, input: {} } as const;
+  return [
+    send({ type: "content_block_stop", index: 0 }),
+    send({ type: "content_block_start", index: 1, content_block: { ...block, caller: { type: "direct" } } }),
+    ...pieces.map((partial_json) =>
+      send({ type: "content_block_delta", index: 1, delta: { type: "input_json_delta", partial_json } }),
+    ),
+  ].join("");
+}
+
+const STOP_REASONS = { end: "end_turn", "max-tokens": "max_tokens", "tool-call": "tool_use" } as const;
+
 function closing(head: ReplyHead, tokens: number, reason: StopReason): string {
   const { input_tokens, cache_read_input_tokens, cache_creation_input_tokens } = startUsage(head);
   return [
-    send({ type: "content_block_stop", index: 0 }),
+    send({ type: "content_block_stop", index: reason === "tool-call" ? 1 : 0 }),
     send({
       type: "message_delta",
       delta: {
-        stop_reason: reason === "end" ? "end_turn" : "max_tokens",
+        stop_reason: STOP_REASONS[reason],
         stop_sequence: null,
         stop_details: null,
         container: null,
@@ -121,6 +143,7 @@ export const anthropicMessages: Protocol = {
   headers: (requestId) => ({ "request-id": requestId }),
   opening,
   token: (_head, text) => send({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } }),
+  toolCall,
   closing,
   ping,
   malformed: () => frame("content_block_delta", '{"type":"content_block_delta","index":0,"delta":{"type":"text_del'),

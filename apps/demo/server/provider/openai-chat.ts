@@ -1,9 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import { z } from "zod";
-import { type ChatRequest, type Protocol, type ReplyHead, RequestProblem, type StopReason } from "./protocol.ts";
+import {
+  type ChatRequest,
+  type Protocol,
+  type ReplyHead,
+  RequestProblem,
+  type StopReason,
+  type ToolCall,
+} from "./protocol.ts";
 import { newId } from "./new-id.ts";
-import { textOf } from "./text-of.ts";
+import { inHalves, textOf } from "./text-of.ts";
 
 const requestSchema = z.looseObject({
   model: z.string().min(1),
@@ -61,8 +68,20 @@ function usage(head: ReplyHead, tokens: number): string {
   });
 }
 
+function toolCall(head: ReplyHead, call: ToolCall): string {
+  const id = newId("call_", 24);
+  const first = choice(head, {
+    tool_calls: [{ index: 0, id, type: "function", function: { name: call.name, arguments: "" } }],
+  });
+  const pieces = inHalves(JSON.stringify(call.arguments));
+  const rest = pieces.map((piece) => choice(head, { tool_calls: [{ index: 0, function: { arguments: piece } }] }));
+  return first + rest.join("");
+}
+
+const FINISH_REASONS = { end: "stop", "max-tokens": "length", "tool-call": "tool_calls" } as const;
+
 function closing(head: ReplyHead, tokens: number, reason: StopReason): string {
-  const finish = choice(head, {}, reason === "end" ? "stop" : "length");
+  const finish = choice(head, {}, FINISH_REASONS[reason]);
   return `${finish}${head.includeUsage ? usage(head, tokens) : ""}data: [DONE]\n\n`;
 }
 
@@ -87,6 +106,7 @@ export const openaiChat: Protocol = {
   headers: (requestId) => ({ "x-request-id": requestId, "openai-version": "2020-10-01" }),
   opening: (head) => choice(head, { role: "assistant", content: "", refusal: null }),
   token: (head, content) => choice(head, { content }),
+  toolCall,
   closing,
   ping: ": keep-alive\n\n",
   malformed: (head) =>

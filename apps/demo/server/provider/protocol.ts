@@ -30,8 +30,14 @@ export interface ReplyHead {
   readonly includeUsage: boolean;
 }
 
+/** A tool that the model calls. */
+export interface ToolCall {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
 /** Why a finished answer stopped. */
-export type StopReason = "end" | "max-tokens";
+export type StopReason = "end" | "max-tokens" | "tool-call";
 
 /** How one provider's API reads on the wire. Frames are whole server-sent events, blank line included. */
 export interface Protocol {
@@ -46,6 +52,8 @@ export interface Protocol {
   /** What comes before the first token. */
   opening(head: ReplyHead): string;
   token(head: ReplyHead, text: string): string;
+  /** A whole tool call, its arguments in pieces. It comes after the text. */
+  toolCall(head: ReplyHead, call: ToolCall): string;
   /** What comes after the last token: finish reason, usage, end mark. */
   closing(head: ReplyHead, tokens: number, reason: StopReason): string;
   /** A sign of life without content. */

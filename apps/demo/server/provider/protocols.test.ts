@@ -76,6 +76,20 @@ describe("OpenAI Chat Completions", () => {
     expect(JSON.stringify(chunks)).not.toContain("three");
   });
 
+  test("have a tool call after the text, its arguments in pieces", async () => {
+    const toolCall = { name: "find", arguments: { topic: "streams" } };
+    const { events } = await stream(OPENAI, openaiBody, { text: "Hello", toolCall });
+    const choices = events.slice(0, -1).flatMap((event) => dataOf(event)["choices"]);
+    expect(choices).toMatchObject([
+      { delta: { role: "assistant" } },
+      { delta: { content: "Hello" } },
+      { delta: { tool_calls: [{ index: 0, id: expect.stringMatching(/^call_\w{24}$/), function: { name: "find" } }] } },
+      { delta: { tool_calls: [{ index: 0, function: { arguments: `{"topic":"` } }] } },
+      { delta: { tool_calls: [{ index: 0, function: { arguments: `streams"}` } }] } },
+      { delta: {}, finish_reason: "tool_calls" },
+    ]);
+  });
+
   test("have the headers of that API", async () => {
     const { response } = await stream(OPENAI, openaiBody, {});
     expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
@@ -124,6 +138,28 @@ describe("Anthropic Messages", () => {
   test("stop with `max_tokens` at the most tokens asked for", async () => {
     const { events } = await stream(ANTHROPIC, { ...anthropicBody, max_tokens: 1 }, { text: "one two" });
     expect(dataOf(events.at(-2)!)).toMatchObject({ delta: { stop_reason: "max_tokens" }, usage: { output_tokens: 1 } });
+  });
+
+  test("have a tool call in a block of its own, its arguments in pieces", async () => {
+    const toolCall = { name: "find", arguments: { topic: "streams" } };
+    const { events } = await stream(ANTHROPIC, anthropicBody, { text: "Hello", toolCall });
+    const data = events.map(dataOf);
+    const [text, call] = [0, 1].map((index) => data.filter((event) => event["index"] === index));
+    expect(text?.map(({ type }) => type)).toEqual(["content_block_start", "content_block_delta", "content_block_stop"]);
+    expect(call).toMatchObject([
+      { content_block: { type: "tool_use", id: expect.stringMatching(/^toolu_01\w{22}$/), name: "find", input: {} } },
+      { delta: { type: "input_json_delta", partial_json: `{"topic":"` } },
+      { delta: { type: "input_json_delta", partial_json: `streams"}` } },
+      { type: "content_block_stop" },
+    ]);
+    expect(data.at(-2)).toMatchObject({ delta: { stop_reason: "tool_use" } });
+  });
+
+  test("have no tool call where the text alone is too long", async () => {
+    const toolCall = { name: "find", arguments: {} };
+    const { text } = await stream(ANTHROPIC, { ...anthropicBody, max_tokens: 1 }, { text: "one two", toolCall });
+    expect(text).toContain('"stop_reason":"max_tokens"');
+    expect(text).not.toContain('content_block_start","index":1');
   });
 
   test("have the headers and ids of that API", async () => {

@@ -1,7 +1,7 @@
 import { countPromptTokens, DEFAULT_ANSWER, tokenize } from "./answer.ts";
 import { type Fault, type FaultName, resolveFault } from "./fault.ts";
 import { type Pacing, resolvePacing } from "./pacing.ts";
-import type { PromptUsage } from "./protocol.ts";
+import type { PromptUsage, ToolCall } from "./protocol.ts";
 
 /** How one request is answered. */
 export interface Script {
@@ -9,6 +9,8 @@ export interface Script {
   readonly fault?: FaultName | Fault;
   /** @default a text about streams */
   readonly text?: string;
+  /** A tool that the model calls after its text. @default none */
+  readonly toolCall?: ToolCall;
   readonly pacing?: Partial<Pacing>;
   /** What the request is billed; the default counts its text and knows no cache. */
   readonly usage?: Partial<PromptUsage>;
@@ -18,6 +20,7 @@ export interface Script {
 export interface ResolvedScript {
   readonly fault: Fault;
   readonly tokens: readonly string[];
+  readonly toolCall: ToolCall | undefined;
   readonly pacing: Pacing;
   usageOf(prompt: string): PromptUsage;
 }
@@ -32,6 +35,7 @@ export function resolveScript(script: Script, pacing: Pacing): ResolvedScript {
   return {
     fault: resolveFault(fault),
     tokens: tokenize(text),
+    toolCall: script.toolCall,
     pacing: resolvePacing(pacing, script.pacing ?? {}),
     usageOf: promptUsage(usage),
   };

@@ -1,5 +1,5 @@
 import type { Fault, StrikingFault } from "./fault.ts";
-import { type Protocol, type ReplyHead, statusMessage, type StopReason } from "./protocol.ts";
+import { type Protocol, type ReplyHead, statusMessage, type StopReason, type ToolCall } from "./protocol.ts";
 import type { RequestRecord } from "./request-record.ts";
 import type { Wire } from "./wire.ts";
 
@@ -9,6 +9,7 @@ export interface Reply {
   readonly head: ReplyHead;
   readonly fault: Fault;
   readonly tokens: readonly string[];
+  readonly toolCall: ToolCall | undefined;
   readonly stopReason: StopReason;
   /** Wait before the next token, ms. */
   readonly nextWait: () => number;
@@ -26,6 +27,7 @@ export async function sendReply(reply: Reply, wire: Wire, record: RequestRecord)
   await wire.write(protocol.opening(head));
   if (fault.kind === "slow-start") await wire.wait(fault.firstTokenMs);
   if (await sendTokens(reply, wire, record)) return;
+  if (reply.toolCall !== undefined) await wire.write(protocol.toolCall(head, reply.toolCall));
   // The record ends first: a client that has read the last byte must find it ended.
   record.end("complete");
   await wire.end(protocol.closing(head, record.tokensSent, reply.stopReason));

@@ -7,7 +7,7 @@ import { type ChatRequest, type Protocol, RequestProblem } from "./protocol.ts";
 import { readJsonBody } from "./read-body.ts";
 import { type ProviderRequest, recordRequest, type RequestEnding, type RequestRecord } from "./request-record.ts";
 import { RUN_HEADER, type RunBook, type Turn } from "./run.ts";
-import { resolveScript } from "./script.ts";
+import { type ResolvedScript, resolveScript } from "./script.ts";
 import { type Reply, sendReply } from "./send-reply.ts";
 import { openWire } from "./wire.ts";
 
@@ -79,9 +79,17 @@ function plan(
     usage: script.usageOf(chat.prompt),
     includeUsage: chat.includeUsage,
   };
-  const stopReason = tokens.length < script.tokens.length ? "max-tokens" : "end";
   const nextWait = paceOf(script.pacing, attempt);
-  return { record, reply: { protocol, head, fault: script.fault, tokens, stopReason, nextWait } };
+  return { record, reply: { protocol, head, fault: script.fault, tokens, nextWait, ...endOf(script, tokens) } };
+}
+
+/** How an answer of these tokens ends. One that is too long for the request has no tool call. */
+function endOf(
+  { tokens: all, toolCall }: ResolvedScript,
+  tokens: readonly string[],
+): Pick<Reply, "stopReason" | "toolCall"> {
+  if (tokens.length < all.length) return { stopReason: "max-tokens", toolCall: undefined };
+  return { stopReason: toolCall === undefined ? "end" : "tool-call", toolCall };
 }
 
 function turnOf(request: IncomingMessage, { runs, pacing }: ProviderContext): Turn {

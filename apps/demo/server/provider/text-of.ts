@@ -9,3 +9,9 @@ function partText(part: unknown): string {
   const isText = typeof part === "object" && part !== null && "text" in part && typeof part.text === "string";
   return isText ? String(part.text) : "";
 }
+
+/** Text in two pieces, as a provider sends what is too long for one. */
+export function inHalves(text: string): [string, string] {
+  const middle = Math.ceil(text.length / 2);
+  return [text.slice(0, middle), text.slice(middle)];
+}

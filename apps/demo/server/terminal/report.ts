@@ -37,6 +37,7 @@ function timeline(events: readonly MessageOf<"lifecycle">[]): string {
 function telemetryTable({ metrics, ...telemetry }: Telemetry): string {
   const { interToken } = metrics;
   const latency = interToken && [interToken.p50, interToken.p95, interToken.max].map(ms).join(" / ");
+  const { guardrails, drift, continuation, tools, cost } = telemetry;
   const rows: readonly (readonly [string, string | number | undefined])[] = [
     ["outcome", telemetry.outcome],
     ["model", telemetry.model],
@@ -50,6 +51,11 @@ function telemetryTable({ metrics, ...telemetry }: Telemetry): string {
     ["retries (network / model)", `${metrics.networkRetryCount} / ${metrics.modelRetryCount}`],
     ["waited before retries", ms(metrics.retryWait)],
     ["billed input / output tokens", billed(telemetry.usage)],
+    ["cost (wasted)", cost && `${usd(cost.total)} (${usd(cost.wasted)})${estimated(cost)}`],
+    ["guardrail violations", guardrails && counts(guardrails.violationsByRule)],
+    ["drift", drift && counts(drift.countByType)],
+    ["continued", continuation && `${continuation.continuationCount ?? 0} ×`],
+    ["tool calls", tools && counts(tools.byName)],
     ["error", telemetry.error?.code],
   ];
   return table(rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
@@ -58,10 +64,22 @@ function telemetryTable({ metrics, ...telemetry }: Telemetry): string {
 const ms = (value: number | undefined): string | undefined => (value === undefined ? undefined : `${short(value)} ms`);
 
 const billed = (usage: Telemetry["usage"]): string | undefined =>
-  usage && `${usage.inputTokens ?? "unknown"} / ${usage.outputTokens ?? "unknown"}`;
+  usage && `${usage.inputTokens ?? "unknown"} / ${usage.outputTokens ?? "unknown"}${estimated(usage)}`;
 
-const short = (value: string | number | boolean): string =>
-  typeof value === "number" && !Number.isInteger(value) ? value.toFixed(1) : String(value);
+const estimated = ({ source }: { readonly source: "provider" | "estimated" }): string =>
+  source === "estimated" ? ", estimated" : "";
+
+const usd = (amount: number): string => `$${Number(amount.toPrecision(3))}`;
+
+const counts = (of: Readonly<Record<string, number>>): string =>
+  Object.entries(of)
+    .map(([name, count]) => `${count} × ${name}`)
+    .join(", ") || "none";
+
+function short(value: string | number | boolean): string {
+  if (typeof value !== "number" || Number.isInteger(value)) return String(value);
+  return Math.abs(value) < 0.1 ? value.toPrecision(3) : value.toFixed(1);
+}
 
 const WIDEST = 100;
 

@@ -84,8 +84,9 @@ export function numbersOfMetrics(items: readonly SentItem[]): StreamNumbers | un
     voidedTokens: totalOf(pointsOf(items, "l0.tokens.voided")),
     retries: totalOf(pointsOf(items, "l0.retries")),
     errorCode: pointsOf(items, "l0.errors")[0]?.attributes["type"] as string,
-    inputTokens: pointsOf(items, "gen_ai.client.inference.usage.input_tokens")[0]?.value,
-    outputTokens: pointsOf(items, "gen_ai.client.inference.usage.output_tokens")[0]?.value,
+    // Counters, which a stream that failed may have left at 0: nothing counted and not known are the same.
+    inputTokens: pointsOf(items, "gen_ai.client.inference.usage.input_tokens")[0]?.value || undefined,
+    outputTokens: pointsOf(items, "gen_ai.client.inference.usage.output_tokens")[0]?.value || undefined,
   };
 }
 

@@ -24,8 +24,9 @@ export function numbersOfScrape(items: readonly SentItem[]): StreamNumbers | und
   if (request === undefined) return undefined;
   const seconds = (name: string): number | undefined =>
     sumOf(samplesOf(items, `${name}_count`)) === 0 ? undefined : sumOf(samplesOf(items, `${name}_sum`)) * 1000;
+  // A counter that was never raised is there too: nothing counted and not known are the same.
   const billed = (type: string): number | undefined =>
-    samplesOf(items, "l0_tokens_total").find(({ labels }) => labels["type"] === type)?.value;
+    grown("l0_tokens_total").find(({ labels }) => labels["type"] === type)?.value;
   return {
     outcome: request.labels["outcome"],
     duration: seconds("l0_request_duration_seconds"),

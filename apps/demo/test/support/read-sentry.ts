@@ -45,11 +45,12 @@ export function numbersOfSentrySpan(items: readonly SentItem[]): StreamNumbers |
   };
 }
 
-/** What the captured error says of its stream. */
+/** What the captured error says of its stream; a captured violation of one that did not fail is none. */
 export function numbersOfSentryError(items: readonly SentItem[]): StreamNumbers | undefined {
-  const [event] = sentryErrorsOf(items);
-  if (event === undefined) return undefined;
-  const { l0_telemetry, l0_error } = event["contexts"] as Readonly<Record<string, Json>>;
+  const contexts = sentryErrorsOf(items).map((event) => event["contexts"] as Readonly<Record<string, Json>>);
+  const failed = contexts.find(({ l0_error }) => l0_error !== undefined);
+  if (failed === undefined) return undefined;
+  const { l0_telemetry, l0_error } = failed;
   return {
     duration: l0_telemetry?.["duration_ms"] as number,
     timeToFirstToken: l0_telemetry?.["ttft_ms"] as number,

@@ -18,7 +18,7 @@ export function AdaptersPanel({ page }: { readonly page: PageRun }): VNode {
       <AdapterContent
         adapter={adapter}
         sent={sent[adapter]}
-        runId={started?.runId}
+        scenario={started?.scenario}
         isWaiting={isBusy(page.connection)}
       />
     ),
@@ -51,18 +51,16 @@ function TabMark({ sent }: { readonly sent: Sent | undefined }): VNode | null {
 interface AdapterContentProps {
   readonly adapter: AdapterName;
   readonly sent: Sent | undefined;
-  readonly runId: string | undefined;
+  readonly scenario: string | undefined;
   readonly isWaiting: boolean;
 }
 
-function AdapterContent({ adapter, sent, runId, isWaiting }: AdapterContentProps): VNode {
-  const { takes } = ADAPTER_INFO[adapter];
-  if (sent !== undefined && runId !== undefined) {
-    return <SentList adapter={adapter} sent={sent} runId={runId} takes={takes} />;
-  }
+function AdapterContent({ adapter, sent, scenario, isWaiting }: AdapterContentProps): VNode {
+  const info = ADAPTER_INFO[adapter];
+  if (sent !== undefined && scenario !== undefined) return <SentList info={info} sent={sent} scenario={scenario} />;
   return (
     <div class="placeholder">
-      <p>{takes}</p>
+      <p>{info.takes}</p>
       <p>{isWaiting ? "Shown when the run is over and everything has arrived." : "Nothing yet."}</p>
     </div>
   );

@@ -1,23 +1,24 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import type { AdapterName, SentItem } from "../../protocol.ts";
+import type { SentItem } from "../../protocol.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { countText } from "../parts/count-text.ts";
 import { DownloadButton } from "../parts/download-button.tsx";
 import type { Sent } from "../run/run-view.ts";
-import { formatOf, indented } from "./body-format.ts";
+import type { AdapterInfo } from "./adapter-names.ts";
+import { indented } from "./body-format.ts";
+import { fileNames } from "./file-names.ts";
 
 interface SentListProps {
-  readonly adapter: AdapterName;
+  readonly info: AdapterInfo;
   readonly sent: Sent;
-  readonly runId: string;
-  readonly takes: string;
+  readonly scenario: string;
 }
 
 /** The items that arrived, each with its exact body. */
-export function SentList({ adapter, sent: { items, rejected }, runId, takes }: SentListProps): VNode {
+export function SentList({ info: { takes, whole }, sent: { items, rejected }, scenario }: SentListProps): VNode {
   const [exact, setExact] = useState(false);
-  const all = (): string => items.map(({ body }) => body).join("\n");
+  const names = fileNames(scenario, items);
   return (
     <div class="sent">
       <div class="sent-head">
@@ -28,32 +29,41 @@ export function SentList({ adapter, sent: { items, rejected }, runId, takes }: S
             {rejected > 0 && <span class="tone-bad">, {rejected} rejected</span>}.
           </strong>
         </p>
-        {items.length > 0 && (
-          <div class="sent-actions">
-            {items.some(({ body }) => indented(body) !== body) && (
-              <label class="check">
-                <input type="checkbox" checked={exact} onChange={(event) => setExact(event.currentTarget.checked)} />
-                Byte for byte
-              </label>
-            )}
-            <CopyButton label="Copy all" text={all} />
-            <DownloadButton label="Download all" text={all} fileName={fileName(runId, adapter, all())} />
-          </div>
-        )}
+        <div class="sent-actions">
+          {items.some((item) => indented(item) !== item.body) && (
+            <label class="check">
+              <input type="checkbox" checked={exact} onChange={(event) => setExact(event.currentTarget.checked)} />
+              Byte for byte
+            </label>
+          )}
+          {items.length > 1 && whole !== undefined && (
+            <WholeFile items={items} fileName={`${scenario}-${whole.fileName}`} mediaType={whole.mediaType} />
+          )}
+        </div>
       </div>
       {items.length === 0 && <p class="placeholder">It sent nothing for this run.</p>}
       <ol class="sent-items">
         {items.map((item, index) => (
-          <SentItemView
-            key={index}
-            item={item}
-            open={index === 0}
-            exact={exact}
-            fileName={fileName(runId, `${adapter}-${index + 1}`, item.body)}
-          />
+          <SentItemView key={index} item={item} open={index === 0} exact={exact} fileName={names[index] ?? ""} />
         ))}
       </ol>
     </div>
+  );
+}
+
+interface WholeFileProps {
+  readonly items: readonly SentItem[];
+  readonly fileName: string;
+  readonly mediaType: string;
+}
+
+function WholeFile({ items, fileName, mediaType }: WholeFileProps): VNode {
+  const all = (): string => items.map(({ body }) => `${body}\n`).join("");
+  return (
+    <>
+      <CopyButton label="Copy all" text={all} />
+      <DownloadButton label="Download all" text={all} fileName={fileName} mediaType={mediaType} />
+    </>
   );
 }
 
@@ -65,7 +75,8 @@ interface SentItemViewProps {
   readonly fileName: string;
 }
 
-function SentItemView({ item: { at, summary, body }, open, exact, fileName: name }: SentItemViewProps): VNode {
+function SentItemView({ item, open, exact, fileName }: SentItemViewProps): VNode {
+  const { at, summary, body, mediaType } = item;
   if (body.trim() === summary) return <SentLine at={at} body={body} />;
   return (
     <li>
@@ -78,10 +89,10 @@ function SentItemView({ item: { at, summary, body }, open, exact, fileName: name
         <div class="sent-body">
           <div class="sent-body-actions">
             <CopyButton label="Copy" text={() => body} />
-            <DownloadButton label="Download" text={() => body} fileName={name} />
+            <DownloadButton label="Download" text={() => body} fileName={fileName} mediaType={mediaType} />
           </div>
           <pre class={exact ? "wraps" : ""} tabIndex={0} role="region" aria-label={`Body: ${summary}`}>
-            {exact ? body : indented(body)}
+            {exact ? body : indented(item)}
           </pre>
         </div>
       </details>
@@ -106,5 +117,3 @@ function Clock({ at }: { readonly at: number }): VNode {
   const date = new Date(at);
   return <time dateTime={date.toISOString()}>{date.toLocaleTimeString("en-GB", clock)}</time>;
 }
-
-const fileName = (runId: string, what: string, body: string): string => `${runId}-${what}.${formatOf(body)}`;

@@ -11,11 +11,9 @@ const GROUPS: readonly (readonly [title: string, names: readonly string[]])[] = 
   ["Start here", ["healthy", "cut-and-retried", "fallback"]],
   ["Slow and silent", ["slow-start", "hang-before-first-token", "stall", "stall-with-pings"]],
   ["Broken connections", ["cut", "reset-and-retried", "dropped-request", "truncated"]],
-  [
-    "Provider errors",
-    ["rate-limited", "server-error", "unauthorized", "sse-error", "malformed-json", "refusal", "exhausted"],
-  ],
-  ["Bad output", ["zero-tokens", "repetition", "drift", "guardrail", "guardrails"]],
+  ["Provider errors", ["rate-limited", "server-error", "unauthorized", "sse-error", "malformed-json", "exhausted"]],
+  ["Bad output", ["zero-tokens", "invalid-json-answer", "refusal", "repetition", "drift"]],
+  ["Beyond a retry", ["continuation", "buffered", "estimated-cost", "tool-call"]],
   ["The reader's side", ["slow-consumer", "break", "abort", "never-read", "handler-throws"]],
 ];
 

@@ -5,7 +5,7 @@ import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 const NEAR = 24;
 
 interface FollowEnd {
-  readonly scroller: RefObject<HTMLDivElement>;
+  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly onScroll: () => void;
   /** Whether the end is kept in sight: until the user scrolls away from it. */
   readonly follows: boolean;

@@ -17,6 +17,7 @@ export function announcementOf(message: RunMessage): string | undefined {
     case "problem":
       return `Problem: ${message.message}`;
     case "lifecycle":
+    case "aggregate":
     case "sent":
     case "done":
       return undefined;

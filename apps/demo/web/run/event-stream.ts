@@ -2,7 +2,7 @@
  * The data of the server-sent events in a response's body, in the batches in which they arrive. Ends when the body does,
  * without an event that was cut off.
  */
-export async function* readEventData(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly string[]> {
+export async function* readEventData(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<readonly string[]> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   try {

@@ -1,3 +1,4 @@
+import type { AggregateMetrics } from "@l0/core";
 import type { RunMessage } from "../../protocol.ts";
 import { announcementOf } from "./announcement.ts";
 import { EMPTY_RUN, type RunView, viewOf } from "./run-view.ts";
@@ -15,6 +16,8 @@ export interface PageRun {
   /** Why there is no run, or not the rest of it. */
   readonly problem?: string;
   readonly history: readonly PastRun[];
+  /** All runs of the page, added up; absent before the first one has ended. */
+  readonly aggregate?: AggregateMetrics;
   /** The latest thing to be said aloud. */
   readonly announcement: string;
 }
@@ -43,7 +46,12 @@ const LOST = "The connection to the server was lost before the run was over.";
 export function nextPage(page: PageRun, action: PageAction): PageRun {
   switch (action.type) {
     case "open":
-      return { ...NO_RUN, connection: "opening", history: page.history };
+      return {
+        ...NO_RUN,
+        connection: "opening",
+        history: page.history,
+        ...(page.aggregate && { aggregate: page.aggregate }),
+      };
     case "messages":
       return withMessages(page, action.messages);
     case "stop":
@@ -64,12 +72,14 @@ export function isBusy(connection: Connection): boolean {
 
 function withMessages(page: PageRun, messages: readonly RunMessage[]): PageRun {
   const announcements = messages.map(announcementOf).filter((text) => text !== undefined);
+  const aggregate = messages.findLast((message) => message.kind === "aggregate")?.metrics;
   const view = viewOf(messages, page.view);
   return {
     ...page,
     view,
     connection: page.connection === "opening" ? "open" : page.connection,
     history: messages.some(({ kind }) => kind === "ended") ? [...page.history, pastRunOf(view)] : page.history,
+    ...(aggregate && { aggregate }),
     announcement: announcements.length > 0 ? announcements.join(" ") : page.announcement,
   };
 }

@@ -15,7 +15,8 @@ const eventStream = (body: string): Response =>
 
 async function messagesOf(signal: AbortSignal = new AbortController().signal): Promise<unknown[]> {
   const all: unknown[] = [];
-  for await (const batch of openRun({ scenario: "cut & run", client: "openai" }, signal)) all.push(...batch);
+  for await (const batch of openRun({ scenario: "cut & run", client: "openai", session: "page-1" }, signal))
+    all.push(...batch);
   return all;
 }
 
@@ -24,13 +25,13 @@ afterEach(() => vi.unstubAllGlobals());
 test("a run is asked for by its names and gives its messages", async () => {
   const fetch = answer(eventStream(`data: {"kind":"problem","message":"oh"}\n\ndata: {"kind":"done"}\n\n`));
   expect(await messagesOf()).toEqual([{ kind: "problem", message: "oh" }, { kind: "done" }]);
-  expect(fetch.mock.calls[0]?.[0]).toBe("api/runs?scenario=cut+%26+run&client=openai");
+  expect(fetch.mock.calls[0]?.[0]).toBe("api/runs?scenario=cut+%26+run&client=openai&session=page-1");
 });
 
 test("without a client, the scenario's own is asked for", async () => {
   const fetch = answer(eventStream(""));
-  for await (const _ of openRun({ scenario: "cut" }, new AbortController().signal));
-  expect(fetch.mock.calls[0]?.[0]).toBe("api/runs?scenario=cut");
+  for await (const _ of openRun({ scenario: "cut", session: "page-1" }, new AbortController().signal));
+  expect(fetch.mock.calls[0]?.[0]).toBe("api/runs?scenario=cut&session=page-1");
 });
 
 test.each([

@@ -8,6 +8,12 @@ export interface Selection {
   readonly client?: string;
 }
 
+/** A {@link Selection} to be run. */
+export interface RunRequest extends Selection {
+  /** Names the page: all its runs are added up. */
+  readonly session: string;
+}
+
 /** @throws Error that says what is wrong, in words for the page. */
 export async function loadCatalogue(): Promise<Catalogue> {
   const response = await answerOf(fetch("api/catalogue", { headers: { accept: "application/json" } }));
@@ -20,8 +26,8 @@ export async function loadCatalogue(): Promise<Catalogue> {
  *
  * @throws Error that says what is wrong, in words for the page.
  */
-export async function* openRun(selection: Selection, signal: AbortSignal): AsyncGenerator<readonly RunMessage[]> {
-  const query = new URLSearchParams({ ...selection });
+export async function* openRun(request: RunRequest, signal: AbortSignal): AsyncGenerator<readonly RunMessage[]> {
+  const query = new URLSearchParams({ ...request });
   const response = await answerOf(fetch(`api/runs?${query}`, { signal, headers: { accept: "text/event-stream" } }));
   const isEventStream = response.headers.get("content-type")?.startsWith("text/event-stream");
   if (!isEventStream || response.body === null) {

@@ -130,7 +130,7 @@ describe("other messages", () => {
   });
 
   test("what an adapter sent is kept under its name", () => {
-    const item = { at: 1, summary: "1 span", body: "{}" };
+    const item = { at: 1, summary: "1 span", body: "{}", fileName: "a.json", mediaType: "application/json" };
     const view = viewOf([
       { kind: "sent", adapter: "otel", items: [item], rejected: 2 },
       { kind: "sent", adapter: "sentry", items: [], rejected: 0 },

@@ -75,6 +75,9 @@ export function nextView(view: RunView, message: RunMessage): RunView {
       const { adapter, items, rejected } = message;
       return { ...view, sent: { ...view.sent, [adapter]: { items, rejected } } };
     }
+    case "aggregate":
+      // It is of the page, not of this run.
+      return view;
     case "problem":
       return { ...view, problems: [...view.problems, message.message] };
     case "done":

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useRef } from "preact/hooks";
+import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { isBusy, nextPage, NO_RUN, type PageRun } from "./page-run.ts";
 import { abortRun, openRun, type Selection } from "./run-client.ts";
 
@@ -14,6 +14,7 @@ export interface RunControl {
 export function useRun(): RunControl {
   const [page, dispatch] = useReducer(nextPage, NO_RUN);
   const connection = useRef<AbortController>(undefined);
+  const [session] = useState(() => crypto.randomUUID());
   const latest = useRef(page);
   latest.current = page;
 
@@ -25,7 +26,8 @@ export function useRun(): RunControl {
     connection.current = controller;
     dispatch({ type: "open" });
     try {
-      for await (const messages of openRun(selection, controller.signal)) dispatch({ type: "messages", messages });
+      const messagesOfRun = openRun({ ...selection, session }, controller.signal);
+      for await (const messages of messagesOfRun) dispatch({ type: "messages", messages });
       dispatch({ type: "end" });
     } catch (error) {
       if (!controller.signal.aborted) dispatch({ type: "end", ...problemOf(error) });

@@ -49,7 +49,7 @@ function finalFigures({ metrics, duration }: Telemetry): readonly Figure[] {
     voidedFigure({ value: String(voidedTokens) }),
     {
       ...known("Inter-token p50", interToken?.p50, durationText),
-      ...(interToken && { note: `p95 ${durationText(interToken.p95)}` }),
+      ...(interToken?.p95 !== undefined && { note: `p95 ${durationText(interToken.p95)}` }),
     },
     known("Tokens/s", tokensPerSecond, (rate) => rate.toFixed(1)),
     { label: "Retries", value: String(metrics.totalRetries), ...retryNote(metrics) },

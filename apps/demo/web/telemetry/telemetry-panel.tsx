@@ -5,7 +5,10 @@ import { CopyButton } from "../parts/copy-button.tsx";
 import { DownloadButton } from "../parts/download-button.tsx";
 import { Panel } from "../parts/panel.tsx";
 import type { RunView } from "../run/run-view.ts";
-import { type Figure, figuresOf } from "./figures.ts";
+import { FactGroups } from "./fact-groups.tsx";
+import { factGroups } from "./facts.ts";
+import { FigureTiles } from "./figure-tile.tsx";
+import { figuresOf } from "./figures.ts";
 import { JsonTree } from "./json-tree.tsx";
 import { SpanWaterfall } from "./span-waterfall.tsx";
 import { spansOf } from "./spans.ts";
@@ -20,15 +23,11 @@ export function TelemetryPanel({ view }: { readonly view: RunView }): VNode {
   const parts = useMemo(() => (telemetry === undefined ? [] : splitTime(telemetry.metrics)), [telemetry]);
   return (
     <Panel title="Telemetry" name="telemetry">
-      <dl class="figures">
-        {figuresOf(view).map((figure) => (
-          <FigureTile key={figure.label} figure={figure} />
-        ))}
-      </dl>
+      <FigureTiles figures={figuresOf(view)} />
       <div class="telemetry-row">
         <div>
           <h3>
-            Spans
+            Attempts and waits
             {spans.some(({ firstTokenAt }) => firstTokenAt !== undefined) && (
               <span class="tick-legend">first token</span>
             )}
@@ -48,24 +47,9 @@ export function TelemetryPanel({ view }: { readonly view: RunView }): VNode {
           )}
         </div>
       </div>
+      {telemetry !== undefined && <FactGroups groups={factGroups(telemetry)} />}
       {telemetry !== undefined && <WholeRecord telemetry={telemetry} />}
     </Panel>
-  );
-}
-
-function FigureTile({ figure: { label, value, note, tone } }: { readonly figure: Figure }): VNode {
-  return (
-    <div class={`figure tone-${tone ?? "plain"}`}>
-      <dt>{label}</dt>
-      <dd class="figure-value">
-        {value ?? (
-          <span class="unknown">
-            –<span class="unseen"> not known</span>
-          </span>
-        )}
-      </dd>
-      <dd class="figure-note">{note}</dd>
-    </div>
   );
 }
 
@@ -77,7 +61,12 @@ function WholeRecord({ telemetry }: { readonly telemetry: Telemetry }): VNode {
       <div class="record-body">
         <div class="record-actions">
           <CopyButton label="Copy JSON" text={text} />
-          <DownloadButton label="Download" text={text} fileName={`telemetry-${telemetry.streamId}.json`} />
+          <DownloadButton
+            label="Download"
+            text={text}
+            fileName={`telemetry-${telemetry.streamId}.json`}
+            mediaType="application/json"
+          />
         </div>
         <div class="json">
           <JsonTree name="telemetry" value={telemetry} open />

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { percentText } from "../parts/percent-text.ts";
 import { durationText } from "../parts/duration-text.ts";
 import type { TimePart } from "./time-split.ts";
 
@@ -23,9 +24,4 @@ export function TimeBar({ parts }: { readonly parts: readonly TimePart[] }): VNo
       </dl>
     </div>
   );
-}
-
-function percentText(share: number): string {
-  if (share === 0) return "0 %";
-  return share < 0.01 ? "< 1 %" : `${Math.round(share * 100)} %`;
 }

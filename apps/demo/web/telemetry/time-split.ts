@@ -8,8 +8,9 @@ export interface TimePart {
   readonly share: number;
 }
 
-/** Where the time went: who was waited for. Empty where no time passed. */
-export function splitTime({ providerTime, consumerTime, retryWait }: Telemetry["metrics"]): readonly TimePart[] {
+/** Where the time went: who was waited for. Empty where no time passed, or it is not known. */
+export function splitTime(metrics: Telemetry["metrics"]): readonly TimePart[] {
+  const { providerTime = 0, consumerTime = 0, retryWait } = metrics;
   const total = providerTime + consumerTime + retryWait;
   if (total <= 0) return [];
   const part = (name: TimePart["name"], ms: number): TimePart => ({ name, ms, share: ms / total });

@@ -8,7 +8,7 @@ const LIFECYCLE: readonly LifecycleEventType[] = Object.values(EventType).filter
 /** Plays a script per attempt through L0 and gives the messages that the server would send of it, on a clock of 10 ms a message. */
 export async function recordRun(
   scripts: readonly (readonly ScriptStep[])[],
-  options: Pick<L0Options, "retry"> = { retry: { baseDelay: 1 } },
+  options: Omit<L0Options, "stream"> = { retry: { baseDelay: 1 } },
 ): Promise<readonly RunMessage[]> {
   const messages: RunMessage[] = [
     { kind: "started", runId: "run-1", scenario: "recorded", client: "openai", model: "gpt-5.4-mini" },

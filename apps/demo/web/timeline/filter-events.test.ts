@@ -26,6 +26,8 @@ describe("a field", () => {
   test.each([
     [12.3456, "12.35"],
     [120, "120"],
+    [0, "0"],
+    [0.000_112_4, "0.000112"],
     [false, "false"],
     ["openai", "openai"],
   ])("%s is shown as %s", (value, text) => {

@@ -9,11 +9,12 @@ export function filterEvents(entries: readonly TimelineEntry[], query: string): 
   });
 }
 
-/** `delay=120`: numbers with at most two decimals. */
+/** `delay=120`: numbers with at most two decimals, small ones with three digits. */
 export function fieldText([name, value]: readonly [string, string | number | boolean]): string {
   return `${name}=${fieldValue(value)}`;
 }
 
 export function fieldValue(value: string | number | boolean): string {
-  return typeof value === "number" ? String(Number(value.toFixed(2))) : String(value);
+  if (typeof value !== "number") return String(value);
+  return String(Number(Math.abs(value) < 0.1 ? value.toPrecision(3) : value.toFixed(2)));
 }

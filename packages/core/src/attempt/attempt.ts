@@ -9,20 +9,27 @@ import { CUT, STOPPED, timedOut, ZERO_OUTPUT } from "./attempt-errors.ts";
 import { Deadline, type DeadlineLimits, type Timeout } from "./deadline.ts";
 import { type AttemptHost, type AttemptResult, Intake, type IntakeOptions } from "./intake.ts";
 
+/** What an attempt needs done for it. */
+export interface AttemptOwner {
+  /** Makes the provider stream; asks the attempt for its signal where it needs one. */
+  make(attempt: { readonly signal: AbortSignal }): unknown;
+  /** Opens what was made. Throws where it is no stream. */
+  open(given: unknown): Source;
+  /** Runs what belongs to an attempt in the handlers' scopes. */
+  inScope<T>(attempt: number, fn: () => T): T;
+  /** Told once how the attempt ended, unless it was stopped from outside. */
+  ended(result: AttemptResult): void;
+}
+
 export interface AttemptOptions extends IntakeOptions {
+  readonly owner: AttemptOwner;
+  /** 1-based, over the session. */
+  readonly number: number;
   readonly limits: DeadlineLimits;
   /** What the session has spent of `timeout.total` so far, ms. */
   readonly spent: number;
   readonly requireEndMark: boolean;
   readonly allowEmpty: boolean;
-  /** Makes the provider stream; asks the attempt for its signal where it needs one. */
-  readonly make: (attempt: { readonly signal: AbortSignal }) => unknown;
-  /** Opens what was made. Throws where it is no stream. */
-  readonly open: (given: unknown) => Source;
-  /** Runs what belongs to the attempt in the handlers' scopes. */
-  readonly inScope: <T>(fn: () => T) => T;
-  /** Told once how it ended, unless it was stopped from outside. */
-  readonly onEnd: (result: AttemptResult) => void;
 }
 
 /**
@@ -33,6 +40,7 @@ export class Attempt {
   readonly startedAt: number = now();
   readonly intake: Intake;
   readonly #options: AttemptOptions;
+  readonly #owner: AttemptOwner;
   readonly #deadline: Deadline;
   /** Made when the factory asks for its signal: it is the dearest part of a short stream. */
   #controller: AbortController | undefined;
@@ -45,6 +53,7 @@ export class Attempt {
 
   constructor(host: AttemptHost, options: AttemptOptions) {
     this.#options = options;
+    this.#owner = options.owner;
     this.#deadline = new Deadline(options.limits, this.#onTimeout, options.spent);
     this.intake = new Intake(host, this.#deadline, options);
   }
@@ -53,7 +62,7 @@ export class Attempt {
   start(): void {
     this.#await();
     try {
-      const given = this.#options.inScope(() => this.#options.make(this));
+      const given = this.#inScope(() => this.#owner.make(this));
       if (isThenable(given)) void Promise.resolve(given).then(this.#onGiven, this.#onError);
       else this.#onGiven(given);
     } catch (error) {
@@ -126,12 +135,16 @@ export class Attempt {
     if (!source && reason === undefined) return;
     this.#stopReason = reason ?? new L0Error(STOPPED);
     this.#controller?.abort(this.#stopReason);
-    if (source) this.#options.inScope(source.cancel);
+    if (source) this.#inScope(source.cancel);
   }
 
   /** What the session has spent of `timeout.total`, this attempt included, ms. */
   get spent(): number {
     return this.#deadline.spent;
+  }
+
+  #inScope<T>(fn: () => T): T {
+    return this.#owner.inScope(this.#options.number, fn);
   }
 
   #await(): void {
@@ -152,9 +165,9 @@ export class Attempt {
   }
 
   readonly #onGiven = (given: unknown): void => {
-    if (this.#over) return this.#options.inScope(() => cancelUnread(given));
+    if (this.#over) return this.#inScope(() => cancelUnread(given));
     try {
-      this.#source = this.#options.open(given);
+      this.#source = this.#owner.open(given);
     } catch (error) {
       return this.#onError(error);
     }
@@ -239,7 +252,7 @@ export class Attempt {
     const found = error ?? this.intake.conclude();
     if (this.#over) return;
     this.stop(found);
-    this.#options.onEnd(known({ error: found, timeout }));
+    this.#owner.ended(known({ error: found, timeout }));
   }
 }
 

@@ -9,9 +9,13 @@ export interface Held {
   readonly at: number;
 }
 
+/** Never written to. */
+const NOTHING: Held[] = [];
+
 /** What has come and nobody has taken, in the order it came. */
 export class Backlog {
-  #held: Held[] = [];
+  /** Most backlogs never hold anything. */
+  #held: Held[] = NOTHING;
   #taken = 0;
 
   get size(): number {
@@ -19,7 +23,8 @@ export class Backlog {
   }
 
   add(held: Held): void {
-    this.#held.push(held);
+    if (this.#held === NOTHING) this.#held = [held];
+    else this.#held.push(held);
   }
 
   /** The next one. */
@@ -31,7 +36,7 @@ export class Backlog {
 
   /** What was taken last comes again. */
   putBack(held: Held): void {
-    this.#held.splice(0, this.#taken, held);
+    this.#held = [held, ...this.#held.slice(this.#taken)];
     this.#taken = 0;
   }
 
@@ -50,7 +55,7 @@ export class Backlog {
   }
 
   clear(): void {
-    this.#held = [];
+    this.#held = NOTHING;
     this.#taken = 0;
   }
 }

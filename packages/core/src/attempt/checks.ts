@@ -2,8 +2,9 @@ import type { DriftDetector, DriftFinding, DriftRun } from "../drift/drift-detec
 import { L0Error } from "../errors/l0-error.ts";
 import type { UserCode } from "../events/tell-once.ts";
 import type { Violation } from "../events/violation.ts";
-import type { GuardrailRule, RuleRun, TextEnd, WholeTextRule } from "../guardrails/rule.ts";
+import type { GuardrailRule, TextEnd, WholeTextRule } from "../guardrails/rule.ts";
 import { drifted, violated } from "./attempt-errors.ts";
+import { Readings } from "./readings.ts";
 
 /** What is checked, and how often. */
 export interface ChecksOptions {
@@ -25,24 +26,21 @@ export interface ChecksHost {
   checkFailed(error: unknown, thrower: UserCode, where: "guardrail" | "drift"): void;
 }
 
-interface Running {
-  readonly rule: GuardrailRule;
-  readonly run: RuleRun;
-}
-
 /** The guardrails and the drift detector, reading the text of one attempt. */
 export class Checks {
   readonly #options: ChecksOptions;
   readonly #host: ChecksHost;
   /** Whether what is found is told: what is read again has been told before. */
   #tells = true;
-  #running: Running[] = [];
+  /** Of the incremental rules. */
+  #readings: Readings;
   #wholeText: readonly WholeTextRule[] = [];
   /** Violations of rules on the whole text that are known: a standing one is told once. */
   readonly #standing = new Map<string, number>();
   /** What has thrown. */
   readonly #broken = new Set<unknown>();
   #drift: DriftRun | undefined;
+  /** What drift has not read, without what only some of the rules have read. */
   #sinceDrift = "";
   #tokens = 0;
   #failure: L0Error | undefined;
@@ -52,28 +50,30 @@ export class Checks {
   constructor(options: ChecksOptions, host: ChecksHost) {
     this.#options = options;
     this.#host = host;
-    this.#start();
+    this.#readings = this.#start();
   }
 
-  #start(): void {
+  #start(): Readings {
     const { drift } = this.#options;
     const guardrails = this.#options.guardrails.filter((rule) => !this.#broken.has(rule));
-    this.#running = [];
+    const readings = new Readings({
+      found: (violations) => this.#found(violations),
+      threw: (error, rule) => this.#threw(error, rule),
+    });
+    this.#sinceDrift = "";
     this.#wholeText = guardrails.filter((rule) => "check" in rule);
-    for (const rule of guardrails) {
-      if ("start" in rule) this.#guard(rule, () => this.#running.push({ rule, run: rule.start() }));
-    }
+    for (const rule of guardrails) if ("start" in rule) readings.start(rule);
     if (drift && !this.#broken.has(drift)) this.#guard(drift, () => (this.#drift = drift.start()));
+    return readings;
   }
 
   /** The source has taken text back: what is left is read again. */
   restart(): void {
     const text = this.#host.content();
     for (const [key, position] of this.#standing) if (position >= text.length) this.#standing.delete(key);
-    this.#start();
+    this.#readings = this.#start();
     this.#tokens = this.#host.tokenCount();
     this.#silently(() => this.#read(text));
-    this.#sinceDrift = text;
   }
 
   /** What is read now has been told before. */
@@ -86,11 +86,10 @@ export class Checks {
   /** Reads what was valid before this attempt, without telling anybody. False where it does not pass. */
   resume(text: string, tokenCount: number): boolean {
     this.#tokens = tokenCount;
-    this.#sinceDrift = "";
     this.#silently(() => {
       this.#read(text);
       this.#checkWhole(text, false);
-      this.#checkDrift(text);
+      this.#checkDrift();
     });
     return this.#failure === undefined;
   }
@@ -101,33 +100,27 @@ export class Checks {
     const tokens = ++this.#tokens;
     const { guardrails, drift } = this.#options.checkIntervals;
     if (this.#wholeText.length > 0 && tokens % guardrails === 0) this.#checkWhole(this.#host.content() + value, false);
-    if (this.#drift) {
-      this.#sinceDrift += value;
-      if (tokens % drift === 0) this.#checkDrift(this.#takeSinceDrift());
-    }
+    if (this.#drift && tokens % drift === 0) this.#checkDrift();
     return this.#failure;
   }
 
   /** The text has ended. */
   end(end: TextEnd): L0Error | undefined {
-    for (const { rule, run } of this.#running) this.#guard(rule, () => this.#found(run.end(end)));
+    this.#readRest();
+    this.#readings.end(end);
     if (this.#wholeText.length > 0) this.#checkWhole(this.#host.content(), true);
-    if (this.#drift) this.#checkDrift(this.#takeSinceDrift());
+    if (this.#drift) this.#checkDrift();
     return this.#failure;
   }
 
   #read(text: string): void {
-    const running = this.#running;
-    for (let index = 0; index < running.length; index++) {
-      const { rule, run } = running[index] as Running;
-      try {
-        const violations = run.push(text);
-        if (violations !== undefined) this.#found(violations);
-      } catch (error) {
-        this.#threw(error, rule);
-        running.splice(index--, 1);
-      }
-    }
+    const read = this.#readings.read(text);
+    if (this.#drift) this.#sinceDrift += read;
+  }
+
+  #readRest(): void {
+    const read = this.#readings.readAll();
+    if (this.#drift) this.#sinceDrift += read;
   }
 
   #checkWhole(content: string, completed: boolean): void {
@@ -148,13 +141,10 @@ export class Checks {
     return true;
   }
 
-  #takeSinceDrift(): string {
+  #checkDrift(): void {
+    this.#readRest();
     const text = this.#sinceDrift;
     this.#sinceDrift = "";
-    return text;
-  }
-
-  #checkDrift(text: string): void {
     const check = (): void => {
       const found = text && this.#drift?.check(text);
       if (!found) return;

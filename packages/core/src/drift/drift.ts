@@ -2,26 +2,25 @@ import type { DriftType } from "../events/drift-type.ts";
 import { CONFIDENCE, DRIFT_TYPES } from "./confidence.ts";
 import type { DriftDetector, DriftFinding, DriftRun } from "./drift-detector.ts";
 import { type DriftOptions, resolveDriftOptions } from "./drift-options.ts";
-import { entropySpike } from "./entropy-spike.ts";
-import { formatCollapse } from "./format-collapse.ts";
-import { hedging } from "./hedging.ts";
-import type { KindSettings, Report, TextKind, WordKind, WordListener } from "./kind.ts";
-import { markdownCollapse } from "./markdown-collapse.ts";
-import { metaCommentary } from "./meta-commentary.ts";
-import { repetition } from "./repetition.ts";
-import { toneShift } from "./tone-shift.ts";
+import { EntropySpike } from "./entropy-spike.ts";
+import { FORMAT_COLLAPSE } from "./format-collapse.ts";
+import { HEDGING } from "./hedging.ts";
+import type { Kind, KindSettings, TextReader, WordListener } from "./kind.ts";
+import { MarkdownCollapse } from "./markdown-collapse.ts";
+import { MetaCommentary } from "./meta-commentary.ts";
+import { Opening } from "./opening.ts";
+import { Repetition } from "./repetition.ts";
+import { ToneShift } from "./tone-shift.ts";
 import { wantedBy, WordReader } from "./word-reader.ts";
 
-const TEXT_KINDS: Partial<Record<DriftType, TextKind>> = {
-  entropy_spike: entropySpike,
-  markdown_collapse: markdownCollapse,
-  format_collapse: formatCollapse,
-  hedging,
-};
-const WORD_KINDS: Partial<Record<DriftType, WordKind>> = {
-  tone_shift: toneShift,
-  meta_commentary: metaCommentary,
-  repetition,
+const KINDS: Readonly<Record<DriftType, (settings: KindSettings) => Kind & (TextReader | WordListener)>> = {
+  meta_commentary: (settings) => new MetaCommentary(settings),
+  repetition: (settings) => new Repetition(settings),
+  format_collapse: (settings) => new Opening(settings, FORMAT_COLLAPSE),
+  tone_shift: (settings) => new ToneShift(settings),
+  markdown_collapse: (settings) => new MarkdownCollapse(settings),
+  entropy_spike: (settings) => new EntropySpike(settings),
+  hedging: (settings) => new Opening(settings, HEDGING),
 };
 
 /**
@@ -32,42 +31,34 @@ const WORD_KINDS: Partial<Record<DriftType, WordKind>> = {
  */
 export function drift(options: DriftOptions = {}): DriftDetector {
   const { detect, settings } = resolveDriftOptions(options);
+  const types = DRIFT_TYPES.filter((type) => detect.includes(type));
   let wanted: Uint8Array | undefined;
-  return { start: () => startRun(detect, settings, (listeners) => (wanted ??= wantedBy(listeners))) };
-}
-
-function startRun(
-  detect: readonly DriftType[],
-  settings: KindSettings,
-  wanted: (listeners: readonly WordListener[]) => Uint8Array,
-): DriftRun {
-  const begun = new Set<DriftType>();
-  const readers: ((text: string) => void)[] = [];
-  const listeners: WordListener[] = [];
-  for (const type of DRIFT_TYPES) {
-    if (!detect.includes(type)) continue;
-    const report = onBegin(() => begun.add(type));
-    const reader = TEXT_KINDS[type]?.(settings, report);
-    const listener = WORD_KINDS[type]?.(settings, report);
-    if (reader) readers.push(reader);
-    if (listener) listeners.push(listener);
-  }
-  const words = new WordReader(listeners, wanted(listeners));
-  if (listeners.length > 0) readers.push((text) => words.read(text));
-
   return {
-    check(text): DriftFinding | undefined {
-      for (const read of readers) read(text);
-      const types = DRIFT_TYPES.filter((type) => begun.delete(type));
-      return types.length > 0 ? { types, confidence: CONFIDENCE[types[0] as DriftType] } : undefined;
+    start() {
+      const kinds = types.map((type) => KINDS[type](settings));
+      const listeners = kinds.filter((kind) => "word" in kind);
+      const readers: TextReader[] = kinds.filter((kind) => "read" in kind);
+      if (listeners.length > 0) readers.push(new WordReader(listeners, (wanted ??= wantedBy(listeners))));
+      return new Run(types, kinds, readers);
     },
   };
 }
 
-function onBegin(begin: () => void): Report {
-  let drifted = false;
-  return (drifting) => {
-    if (drifting && !drifted) begin();
-    drifted = drifting;
-  };
+class Run implements DriftRun {
+  readonly #types: readonly DriftType[];
+  /** One for each of the types. */
+  readonly #kinds: readonly Kind[];
+  readonly #readers: readonly TextReader[];
+
+  constructor(types: readonly DriftType[], kinds: readonly Kind[], readers: readonly TextReader[]) {
+    this.#types = types;
+    this.#kinds = kinds;
+    this.#readers = readers;
+  }
+
+  check(text: string): DriftFinding | undefined {
+    for (const reader of this.#readers) reader.read(text);
+    const types = this.#types.filter((_, index) => this.#kinds[index]?.takeBegun());
+    return types.length > 0 ? { types, confidence: CONFIDENCE[types[0] as DriftType] } : undefined;
+  }
 }

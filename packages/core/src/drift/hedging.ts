@@ -1,7 +1,3 @@
-import type { TextKind } from "./kind.ts";
-import { inOpening } from "./opening.ts";
-
 /** The first line is an opener ("Sure!", "Of course, happy to help!") and nothing else. */
-export const hedging: TextKind = inOpening(
-  /^\s*(?:(?:sure(?: thing)?|certainly|of course|absolutely|definitely|no problem|(?:great|good) question|(?:i['’]d be )?(?:happy|glad) to help(?: you)?(?: with (?:that|this))?)[ .,!…]*)+\r?\n/i,
-);
+export const HEDGING: RegExp =
+  /^\s*(?:(?:sure(?: thing)?|certainly|of course|absolutely|definitely|no problem|(?:great|good) question|(?:i['’]d be )?(?:happy|glad) to help(?: you)?(?: with (?:that|this))?)[ .,!…]*)+\r?\n/i;

@@ -6,19 +6,39 @@ export interface KindSettings extends Required<DriftThresholds> {
   readonly windowSize: number;
 }
 
-/** Told by a kind whether, at this place of the text, it has drifted. */
-export type Report = (drifting: boolean) => void;
+/** One kind of drift in one text, and whether it has begun. */
+export abstract class Kind {
+  protected readonly settings: KindSettings;
+  #drifts = false;
+  #begun = false;
 
-/** A kind of drift that reads the text as it is: makes the reader of one text, which gets every piece of it. */
-export type TextKind = (settings: KindSettings, report: Report) => (text: string) => void;
+  constructor(settings: KindSettings) {
+    this.settings = settings;
+  }
 
-/** A kind of drift that reads words: makes the listener for one text. */
-export type WordKind = (settings: KindSettings, report: Report) => WordListener;
+  /** Told whether the text, up to the present place, has drifted. */
+  protected report(drifts: boolean): void {
+    this.#begun ||= drifts && !this.#drifts;
+    this.#drifts = drifts;
+  }
+
+  /** Whether it has begun since this was asked before. */
+  takeBegun(): boolean {
+    const begun = this.#begun;
+    this.#begun = false;
+    return begun;
+  }
+}
+
+/** Reads the text as it is, piece by piece. */
+export interface TextReader {
+  read(text: string): void;
+}
 
 /** Told of the words and sentences of a text. Places are offsets from its beginning, UTF-16 units. */
 export interface WordListener {
   /** Hashes of the words it wants to be told of; it may be told of others too. All where there is none. */
-  readonly words?: Iterable<number>;
+  readonly words?: readonly number[];
   /** A word has ended. */
   word(recent: RecentWords): void;
   /** A sentence of prose has ended at `at`; its hash is that of its words. */

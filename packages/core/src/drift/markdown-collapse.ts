@@ -1,4 +1,4 @@
-import type { TextKind } from "./kind.ts";
+import { Kind, type TextReader } from "./kind.ts";
 
 /** A list item, a quote or a row of a table. */
 const MARKED = /^\s*(?:[*+>-]\s|\d+[.)]\s|\|)/;
@@ -11,29 +11,31 @@ const LONGEST = 60;
  * Lines marked as list items, quotes or rows of a table are followed by as short lines that are not marked any more.
  * Plain paragraphs after a list are no collapse, nor is code.
  */
-export const markdownCollapse: TextKind = ({ markedLines, bareLines }, report) => {
-  let line = "";
-  let marked = 0;
-  let bare = 0;
+export class MarkdownCollapse extends Kind implements TextReader {
+  #line = "";
+  #marked = 0;
+  #bare = 0;
 
-  const endLine = (): void => {
-    if (MARKED.test(line)) {
-      marked = bare > 0 ? 1 : marked + 1;
-      bare = 0;
-    } else if (marked >= markedLines && BARE.test(line)) bare++;
-    else if (marked > 0 && line.trim() !== "") marked = bare = 0;
-    report(bare >= bareLines);
-    line = "";
-  };
-
-  return (text) => {
+  read(text: string): void {
     for (let from = 0; from <= text.length;) {
       const end = text.indexOf("\n", from);
       const to = end < 0 ? text.length : end;
-      line = (line + text.slice(from, Math.min(to, from + LONGEST))).slice(0, LONGEST);
+      if (this.#line.length < LONGEST) this.#line += text.slice(from, Math.min(to, from + LONGEST - this.#line.length));
       if (end < 0) return;
-      endLine();
+      this.#endLine();
       from = to + 1;
     }
-  };
-};
+  }
+
+  #endLine(): void {
+    const { markedLines, bareLines } = this.settings;
+    const line = this.#line;
+    this.#line = "";
+    if (MARKED.test(line)) {
+      this.#marked = this.#bare > 0 ? 1 : this.#marked + 1;
+      this.#bare = 0;
+    } else if (this.#marked >= markedLines && BARE.test(line)) this.#bare++;
+    else if (this.#marked > 0 && line.trim() !== "") this.#marked = this.#bare = 0;
+    this.report(this.#bare >= bareLines);
+  }
+}

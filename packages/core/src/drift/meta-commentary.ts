@@ -1,4 +1,4 @@
-import type { WordKind } from "./kind.ts";
+import { Kind, type RecentWords, type WordListener } from "./kind.ts";
 import { hashOf } from "./word-reader.ts";
 
 /** The model speaks of itself. `|` parts the words that may stand in a place. */
@@ -44,22 +44,24 @@ const PHRASES: readonly Phrase[] = [...phrasesOf(OF_ITSELF, 3), ...phrasesOf(OF_
 const LAST_WORDS: readonly number[] = PHRASES.flatMap(({ places }) => places[0] as readonly number[]);
 
 /** English phrases in which the model speaks of itself, or the text of itself, instead of going on. */
-export const metaCommentary: WordKind = ({ metaWeight, windowSize }, report) => {
-  let found: { readonly at: number; readonly weight: number }[] = [];
-  const weigh = (): void => report(found.reduce((sum, { weight }) => sum + weight, 0) >= metaWeight);
+export class MetaCommentary extends Kind implements WordListener {
+  readonly words: readonly number[] = LAST_WORDS;
+  #found: { readonly at: number; readonly weight: number }[] = [];
 
-  return {
-    words: LAST_WORDS,
-    word(recent) {
-      const at = recent.end(0);
-      for (const { weight, places } of PHRASES) {
-        if (!places.every((words, back) => words.includes(recent.hash(back)))) continue;
-        // Each counts at least 1: more of them are not needed.
-        found = found.slice(-Math.ceil(metaWeight)).filter((phrase) => phrase.at > at - windowSize);
-        weigh();
-        found.push({ at, weight });
-        weigh();
-      }
-    },
-  };
-};
+  word(recent: RecentWords): void {
+    const { metaWeight, windowSize } = this.settings;
+    const at = recent.end(0);
+    for (const { weight, places } of PHRASES) {
+      if (!places.every((words, back) => words.includes(recent.hash(back)))) continue;
+      // Each counts at least 1: more of them are not needed.
+      this.#found = this.#found.slice(-Math.ceil(metaWeight)).filter((phrase) => phrase.at > at - windowSize);
+      this.#weigh();
+      this.#found.push({ at, weight });
+      this.#weigh();
+    }
+  }
+
+  #weigh(): void {
+    this.report(this.#found.reduce((sum, { weight }) => sum + weight, 0) >= this.settings.metaWeight);
+  }
+}

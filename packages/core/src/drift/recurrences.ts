@@ -4,14 +4,12 @@
  */
 export class Recurrences {
   /** Three numbers a slot: the hash, where it ended, and how often it has come. */
-  readonly #slots: Int32Array;
+  #slots: Int32Array | undefined;
   readonly #mask: number;
 
   /** `size`: slots, rounded up to a power of two. */
   constructor(size: number) {
-    const count = 2 ** Math.ceil(Math.log2(size));
-    this.#slots = new Int32Array(3 * count);
-    this.#mask = count - 1;
+    this.#mask = 2 ** Math.ceil(Math.log2(size)) - 1;
   }
 
   /**
@@ -19,7 +17,7 @@ export class Recurrences {
    * `since` or later, and one that overlaps it does not count.
    */
   add(hash: number, start: number, end: number, since: number): number {
-    const slots = this.#slots;
+    const slots = (this.#slots ??= new Int32Array(3 * (this.#mask + 1)));
     const slot = 3 * ((hash ^ (hash >>> 15)) & this.#mask);
     const before = slots[slot + 1] as number;
     const again = slots[slot] === hash && before >= since;

@@ -1,4 +1,4 @@
-import type { WordKind } from "./kind.ts";
+import { Kind, type RecentWords, type WordListener } from "./kind.ts";
 import { hashOf } from "./word-reader.ts";
 
 const FORMAL =
@@ -12,28 +12,28 @@ const MOST_MARKS = 64;
 const tonesOf = (words: string, tone: number): [number, number][] =>
   words.split(" ").map((word) => [hashOf(word), tone]);
 const TONES: ReadonlyMap<number, number> = new Map([...tonesOf(FORMAL, 1), ...tonesOf(INFORMAL, -1)]);
+const WORDS: readonly number[] = [...TONES.keys()];
 
 /**
  * Formal English turns into informal English, or back, from one half of the window to the other. Text without such
  * words has no tone to shift from.
  */
-export const toneShift: WordKind = ({ toneChange, windowSize }, report) => {
-  let marks: { readonly at: number; readonly tone: number }[] = [];
+export class ToneShift extends Kind implements WordListener {
+  readonly words: readonly number[] = WORDS;
+  #marks: { readonly at: number; readonly tone: number }[] = [];
 
-  return {
-    words: TONES.keys(),
-    word(recent) {
-      const tone = TONES.get(recent.hash(0));
-      if (tone === undefined) return;
-      const at = recent.end(0);
-      marks = [...marks.slice(1 - MOST_MARKS), { at, tone }].filter((mark) => mark.at > at - windowSize);
-      let earlier = 0;
-      let later = 0;
-      for (const mark of marks) {
-        if (mark.at > at - windowSize / 2) later += mark.tone;
-        else earlier += mark.tone;
-      }
-      report(earlier * later < 0 && Math.abs(later - earlier) > toneChange);
-    },
-  };
-};
+  word(recent: RecentWords): void {
+    const tone = TONES.get(recent.hash(0));
+    if (tone === undefined) return;
+    const { toneChange, windowSize } = this.settings;
+    const at = recent.end(0);
+    this.#marks = [...this.#marks.slice(1 - MOST_MARKS), { at, tone }].filter((mark) => mark.at > at - windowSize);
+    let earlier = 0;
+    let later = 0;
+    for (const mark of this.#marks) {
+      if (mark.at > at - windowSize / 2) later += mark.tone;
+      else earlier += mark.tone;
+    }
+    this.report(earlier * later < 0 && Math.abs(later - earlier) > toneChange);
+  }
+}

@@ -1,4 +1,4 @@
-import type { RecentWords, WordListener } from "./kind.ts";
+import type { RecentWords, TextReader, WordListener } from "./kind.ts";
 import { CODE, DIGIT, FULL_STOP, LINE_END, SILENT, SPACE, STOP, STRUCTURE, UNITS } from "./text-unit.ts";
 
 /** FNV-1a on 32 bits. */
@@ -7,6 +7,7 @@ const PRIME = 0x01000193;
 
 /** How many words are remembered, a power of two. */
 const RECENT = 8;
+const LAST = 2 * RECENT - 2;
 /** Bits of a hash by which it is looked up who wants a word. */
 const MASK = 0xfff;
 /** More structure than a sentence can have words. */
@@ -33,12 +34,12 @@ export function wantedBy(listeners: readonly WordListener[]): Uint8Array {
  * Cuts a text into words, as hashes, and into sentences: the same ones however it comes. A word is over where something
  * else begins. Numbers are no words, but sentences that differ in one are different sentences.
  */
-export class WordReader implements RecentWords {
+export class WordReader implements RecentWords, TextReader {
   readonly #listeners: readonly WordListener[];
   /** By the last bits of a hash: the listeners that want it, one bit each. */
   readonly #wanted: Uint8Array;
-  readonly #hashes: Int32Array = new Int32Array(RECENT);
-  readonly #ends: Int32Array = new Int32Array(RECENT);
+  /** The last words, by turns the hash of one and where it ended. */
+  readonly #recent: Int32Array = new Int32Array(2 * RECENT);
   #count = 0;
   run: number = 0;
   line: number = 0;
@@ -61,27 +62,29 @@ export class WordReader implements RecentWords {
   }
 
   hash(back: number): number {
-    return this.#hashes[(this.#count - back) & (RECENT - 1)] as number;
+    return this.#recent[(2 * (this.#count - back)) & LAST] as number;
   }
 
   end(back: number): number {
-    return this.#ends[(this.#count - back) & (RECENT - 1)] as number;
+    return this.#recent[((2 * (this.#count - back)) & LAST) + 1] as number;
   }
 
   read(text: string): void {
+    // The engine looks up what a module holds at each use, which shows where that is once a character.
+    const [units, digit, silent, basis, prime] = [UNITS, DIGIT, SILENT, BASIS, PRIME];
     const start = this.#at;
     let word = this.#word;
     let kind = this.#kind;
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index);
-      const unit = UNITS[code] as number;
-      if (unit <= DIGIT) {
-        word = add(word, code < 0x80 ? code | 0x20 : code); // small letters; digits have that bit already
+      const unit = units[code] as number;
+      if (unit <= digit) {
+        word = Math.imul(word ^ (code < 0x80 ? code | 0x20 : code), prime); // small letters; digits have that bit already
         kind &= unit;
-      } else if (unit !== SILENT) {
-        if (word !== BASIS) this.#endWord(word, kind, start + index);
-        word = BASIS;
-        kind = DIGIT;
+      } else if (unit !== silent) {
+        if (word !== basis) this.#endWord(word, kind, start + index);
+        word = basis;
+        kind = digit;
         this.#separate(unit, start + index);
       }
     }
@@ -100,9 +103,9 @@ export class WordReader implements RecentWords {
       return;
     }
     this.run++;
-    const index = ++this.#count & (RECENT - 1);
-    this.#hashes[index] = hash;
-    this.#ends[index] = at;
+    const index = (2 * ++this.#count) & LAST;
+    this.#recent[index] = hash;
+    this.#recent[index + 1] = at;
     const wanted = this.#wanted[hash & MASK] as number;
     for (let bit = 0; wanted >> bit > 0; bit++) {
       if ((wanted >> bit) & 1) (this.#listeners[bit] as WordListener).word(this);

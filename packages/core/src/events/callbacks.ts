@@ -44,10 +44,12 @@ export const CALLBACK_NAMES: readonly CallbackName[] = Object.keys(CALLBACKS) as
 
 /** The callbacks of the options as handlers. */
 export function callbackHandlers(options: CallbackOptions): EventHandler[] {
-  return CALLBACK_NAMES.flatMap((name) => {
+  const handlers: EventHandler[] = [];
+  for (const name of CALLBACK_NAMES) {
     const callback = options[name] as EventHandler | undefined;
-    return callback === undefined ? [] : [callbackHandler(name, callback)];
-  });
+    if (callback !== undefined) handlers.push(callbackHandler(name, callback));
+  }
+  return handlers;
 }
 
 function callbackHandler(name: CallbackName, callback: EventHandler): EventHandler {

@@ -48,7 +48,7 @@ async function settled(run: () => unknown): Promise<void> {
 }
 
 /** Waits for all, then rejects with the first failure. */
-async function allDone(promises: readonly Promise<void>[]): Promise<void> {
+export async function allDone(promises: Iterable<Promise<unknown>>): Promise<void> {
   const results = await Promise.allSettled(promises);
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;

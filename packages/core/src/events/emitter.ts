@@ -1,6 +1,5 @@
 import type { EventHandler, L0Event, L0EventType, StreamInfo } from "./handler.ts";
 import type { LifecycleEvent } from "./lifecycle-event.ts";
-import { partsOf } from "./combine.ts";
 import type { ObservedStreamEvent } from "./stream-event.ts";
 import type { OnHandlerError } from "./tell-once.ts";
 
@@ -24,12 +23,12 @@ export class Emitter {
   /** The token path asks for nothing else. */
   readonly #onToken: readonly Subscriber[];
   #telling = false;
-  readonly #later: L0Event[] = [];
+  #later: L0Event[] | undefined;
   /** How often handlers have thrown or rejected. */
   errors = 0;
 
   constructor(handlers: readonly EventHandler[], info: StreamInfo, onError: OnHandlerError) {
-    this.#subscribers = handlers.flatMap(partsOf).map((handler) => ({ handler, throws: 0 }));
+    this.#subscribers = handlers.length === 0 ? NOBODY : handlers.map((handler) => ({ handler, throws: 0 }));
     this.#info = info;
     this.#onError = onError;
     this.#onToken = this.#of("token");
@@ -42,10 +41,10 @@ export class Emitter {
 
   /** What a handler brings about while it is told of an event is told when all others have been told of that. */
   emit(event: LifecycleEvent | ObservedStreamEvent): void {
-    if (this.#telling) return void this.#later.push(event);
+    if (this.#telling) return void (this.#later ??= []).push(event);
     this.#telling = true;
     this.#tellAll(event);
-    for (let next = this.#later.shift(); next !== undefined; next = this.#later.shift()) this.#tellAll(next);
+    for (let next = this.#later?.shift(); next !== undefined; next = this.#later?.shift()) this.#tellAll(next);
     this.#telling = false;
   }
 

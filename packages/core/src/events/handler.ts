@@ -1,5 +1,6 @@
 import type { LifecycleEvent, LifecycleEventType } from "./lifecycle-event.ts";
 import type { ObservedStreamEvent } from "./stream-event.ts";
+import type { Telemetry } from "./telemetry.ts";
 
 /** Everything a handler can be told: facts and the data that passes by. */
 export type L0Event = LifecycleEvent | ObservedStreamEvent;
@@ -14,7 +15,12 @@ export interface StreamInfo {
   /** From the options, or learnt from the provider's chunks. */
   readonly model?: string;
   readonly provider?: string;
+  /** Whether records of this stream are to be kept; may become true at `SESSION_END`. Metrics are never sampled. */
   readonly sampled: boolean;
+  /** The valid text so far; absent where it is not kept. A getter: reading it costs nothing before somebody does. */
+  readonly content?: string | undefined;
+  /** The telemetry so far, a snapshot of the moment; absent where nothing records. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** What a handler may wrap around the provider's code. */

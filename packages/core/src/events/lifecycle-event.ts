@@ -79,6 +79,8 @@ export interface LifecycleFields {
     /** Text tokens that this attempt gave. */
     readonly tokens: number;
     readonly duration: number;
+    /** What `pricing` says of its usage, USD. */
+    readonly cost?: number;
   };
   ERROR: {
     readonly error: L0Error;

@@ -4,8 +4,11 @@ import type { OnHandlerError } from "./tell-once.ts";
 /** One scope around all the handlers' scopes; the first handler's is the outermost. */
 export type AllScopes = Required<StreamScope>;
 
+const NO_SCOPES: AllScopes = { run: (_attempt, fn) => fn() };
+
 /** Opens every handler for a stream. One that throws costs only its own scope. */
 export function openScopes(handlers: readonly EventHandler[], stream: StreamInfo, onError: OnHandlerError): AllScopes {
+  if (!handlers.some((handler) => handler.open)) return NO_SCOPES;
   const scopes: AllScopes[] = [];
   for (const handler of handlers) {
     try {

@@ -1,6 +1,8 @@
 import type { ErrorCategory, L0ErrorCode } from "../errors/codes.ts";
+import type { DriftType } from "./drift-type.ts";
 import type { AttemptOutcome } from "./lifecycle-event.ts";
 import type { Usage } from "./usage.ts";
+import type { Violation, ViolationSeverity } from "./violation.ts";
 
 /** How a stream ended. `abandoned`: the consumer stopped reading (`break`). */
 export type Outcome = "completed" | "failed" | "aborted" | "abandoned";
@@ -11,10 +13,12 @@ export interface InterTokenLatency {
   readonly count: number;
   /** Sum of the latencies, ms: with `count`, what a sum-and-count metric needs. */
   readonly sum: number;
-  readonly p50: number;
-  readonly p90: number;
-  readonly p95: number;
-  readonly p99: number;
+  readonly p50?: number;
+  readonly p90?: number;
+  readonly p95?: number;
+  readonly p99?: number;
+  /** One for each of `metrics.percentiles`: 0.999 is `p99.9`. Nearest rank, within 2 %. */
+  readonly [percentile: `p${number}`]: number | undefined;
   readonly max: number;
   /**
    * The distribution itself: upper bound in ms and count of each bucket that holds something, ascending; buckets
@@ -49,9 +53,9 @@ export interface StreamMetrics {
   /** Inter-token timeouts that fired. */
   readonly stalls: number;
   /** Time spent waiting for the provider. */
-  readonly providerTime: number;
+  readonly providerTime?: number;
   /** Time the consumer held the stream: what is left of the duration. */
-  readonly consumerTime: number;
+  readonly consumerTime?: number;
 }
 
 /** One failed attempt. */
@@ -79,6 +83,53 @@ export interface AttemptRecord {
   /** From the attempt's start. */
   readonly timeToFirstToken?: number;
   readonly usage?: Usage;
+  /** What `pricing` says of its usage, USD. */
+  readonly cost?: number;
+}
+
+/** What the guardrails found, over all attempts: each violation once, where it begins. */
+export interface GuardrailRecord {
+  /** How many rules the stream was given. */
+  readonly rulesChecked: number;
+  /** Whether the last attempt had no violation that is more than a warning. */
+  readonly passed: boolean;
+  readonly violationCount: number;
+  readonly violationsByRule: Readonly<Record<string, number>>;
+  readonly violationsByRuleAndSeverity: Readonly<Record<string, Readonly<Record<ViolationSeverity, number>>>>;
+  readonly violationsBySeverity: Readonly<Record<ViolationSeverity, number>>;
+  /** The first `maxErrors` of them. */
+  readonly violations: readonly Violation[];
+}
+
+/** What the drift detector found, over all attempts. */
+export interface DriftRecord {
+  readonly detected: boolean;
+  /** The kinds found, in the order in which they first were. */
+  readonly types: readonly DriftType[];
+  readonly countByType: Readonly<Partial<Record<DriftType, number>>>;
+}
+
+/** Whether, and from where, failed attempts were continued. */
+export interface ContinuationRecord {
+  readonly enabled: boolean;
+  readonly used: boolean;
+  /** Attempts that went on from a checkpoint. Absent: none did. */
+  readonly continuationCount?: number;
+  /** UTF-16 length of the text that the last of them went on from. */
+  readonly checkpointLength?: number;
+  /** That text, redacted; only with `monitoring.includeCheckpoint`. */
+  readonly checkpointContent?: string;
+}
+
+/** What the stream cost, as `pricing` has it. */
+export interface CostRecord {
+  /** All attempts together. */
+  readonly total: number;
+  /** The part of `total` that was spent on attempts of whose output nothing is valid. */
+  readonly wasted: number;
+  readonly currency: "USD";
+  /** `estimated` where any usage that was priced is an estimate. */
+  readonly source: Usage["source"];
 }
 
 export interface ErrorRecord {
@@ -111,6 +162,7 @@ export interface Telemetry {
   readonly outcome?: Outcome;
   readonly completed: boolean;
   readonly aborted: boolean;
+  /** Whether this record is to be kept: decided by the stream's id, and at the end by errors and slowness. */
   readonly sampled: boolean;
   /** UTF-16 length of the valid text. */
   readonly contentLength: number;
@@ -121,6 +173,7 @@ export interface Telemetry {
     /** One per failed attempt. */
     readonly errorCount: number;
     readonly errorsByType: Readonly<Record<string, number>>;
+    /** The first `maxErrors` of them. */
     readonly errors?: readonly NetworkErrorDetail[];
   };
   readonly retries: {
@@ -133,10 +186,18 @@ export interface Telemetry {
   };
   /** One row per attempt, the first 32. */
   readonly attempts: readonly AttemptRecord[];
+  /** Where the stream has guardrails. */
+  readonly guardrails?: GuardrailRecord;
+  /** Where it has a drift detector. */
+  readonly drift?: DriftRecord;
   readonly fallback?: { readonly used: boolean; readonly index: number };
+  /** Where continuation is on. */
+  readonly continuation?: ContinuationRecord;
   readonly tools?: { readonly count: number; readonly byName: Readonly<Record<string, number>> };
   /** Usage of the attempt whose output is valid. */
   readonly usage?: Usage;
+  /** Where `pricing` priced any usage. */
+  readonly cost?: CostRecord;
   /** Set where the stream failed. */
   readonly error?: ErrorRecord;
   /** The user's own: a copy of `monitoring.metadata`, and the one part that stays writable, also after the end. */

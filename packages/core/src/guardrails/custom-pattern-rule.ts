@@ -1,6 +1,6 @@
 import { invalidOptions } from "../errors/invalid-options.ts";
 import type { Violation, ViolationSeverity } from "../events/violation.ts";
-import { type Match, MatchRun } from "./match-run.ts";
+import { MatchRun } from "./match-run.ts";
 import { Matcher } from "./matcher.ts";
 import type { IncrementalRule } from "./rule.ts";
 
@@ -50,7 +50,7 @@ export function customPatternRule(
     message,
     suggestion,
   } = options;
-  const violationOf = ({ pattern, position }: Match): Violation => ({
+  const violationOf = (pattern: number, position: number): Violation => ({
     rule: name,
     message: message ?? `Custom pattern ${pattern} was found.`,
     severity,
@@ -63,13 +63,7 @@ export function customPatternRule(
     severity,
     recoverable,
     streaming: true,
-    start: () => {
-      const run = new MatchRun(matcher);
-      return {
-        push: (delta) => run.push(delta)?.map(violationOf),
-        end: () => run.end().map(violationOf),
-      };
-    },
+    start: () => new MatchRun(matcher, violationOf),
   };
 }
 

@@ -17,7 +17,7 @@ import {
   STRING,
   VALUE,
 } from "./json-grammar.ts";
-import type { RuleRun } from "./rule.ts";
+import type { Need, RuleRun } from "./rule.ts";
 import { violation } from "./violation.ts";
 
 /** No JSON, or no more to say of it. */
@@ -45,11 +45,13 @@ export class JsonRun implements RuleRun {
   }
 
   push(delta: string): readonly Violation[] | undefined {
+    // The engine looks up what a module holds at each use, which shows where that is once a character.
+    const [table, columns, other, rows, off] = [grammar, COLUMNS, OTHER, ROWS, OFF];
     let row = this.#row;
-    for (let i = 0; i < delta.length && row !== OFF; i++) {
+    for (let i = 0; i < delta.length && row !== off; i++) {
       const code = delta.charCodeAt(i);
-      const next = grammar[row * COLUMNS + (code < OTHER ? code : OTHER)] as number;
-      if (next >= ROWS) {
+      const next = table[row * columns + (code < other ? code : other)] as number;
+      if (next >= rows) {
         row = next;
         continue;
       }
@@ -60,6 +62,10 @@ export class JsonRun implements RuleRun {
     this.#row = row;
     this.#length += delta.length;
     return undefined;
+  }
+
+  get needs(): Need {
+    return this.#row === OFF ? "none" : "every";
   }
 
   end(): readonly Violation[] {

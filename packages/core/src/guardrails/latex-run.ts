@@ -1,7 +1,7 @@
 import type { Violation } from "../events/violation.ts";
 import { BACKSLASH, BACKTICK, CLOSING_BRACE, DOLLAR, isDigit, LINE_FEED, SPACE } from "./characters.ts";
 import { Report } from "./report.ts";
-import type { RuleRun } from "./rule.ts";
+import type { Need, RuleRun } from "./rule.ts";
 
 const NONE = -1;
 /** Environments that are open at once; a text with more is not followed any further. */
@@ -9,6 +9,8 @@ const MAX_DEPTH = 100;
 const ENVIRONMENT = /^\\(?:begin|end)\{[^{}\n]{1,40}$/;
 /** Holds text as it stands. */
 const VERBATIM = /^(?:verbatim|lstlisting|minted)\*?$/;
+/** What may mean something where nothing is pending. */
+const SIGN = /[\n$\\`]/g;
 /** What opens math, in turn with what closes it. */
 const DELIMITERS = "[]()";
 const MATH = ["\\[", "\\(", "$$", "$"];
@@ -47,15 +49,29 @@ export class LatexRun implements RuleRun {
 
   push(delta: string): readonly Violation[] | undefined {
     for (let i = 0; i < delta.length; i++) {
+      if (!this.#isPending) i = this.#skip(delta, i);
+      if (i === delta.length) break;
       const code = delta.charCodeAt(i);
-      if (this.#isPending || code === LINE_FEED || code === DOLLAR || code === BACKSLASH || code === BACKTICK) {
-        this.#read(code, this.#length + i);
-      }
+      this.#read(code, this.#length + i);
       if (code > SPACE) this.#lineHasText = true;
       this.#last = code;
     }
     this.#length += delta.length;
     return this.#report.take();
+  }
+
+  /** Text that means nothing; gives where it ends. */
+  #skip(delta: string, from: number): number {
+    SIGN.lastIndex = from;
+    const end = SIGN.test(delta) ? SIGN.lastIndex - 1 : delta.length;
+    for (let i = from; i < end && !this.#lineHasText; i++) this.#lineHasText = delta.charCodeAt(i) > SPACE;
+    if (end > from) this.#last = delta.charCodeAt(end - 1);
+    return end;
+  }
+
+  /** Something is found in a command, which begins with a backslash, or at the end of a line. */
+  get needs(): Need {
+    return this.#isPending ? "every" : "marked";
   }
 
   end(): readonly Violation[] {

@@ -14,7 +14,7 @@ import {
   TAB,
 } from "./characters.ts";
 import { Report } from "./report.ts";
-import type { RuleRun } from "./rule.ts";
+import type { Need, RuleRun } from "./rule.ts";
 import { TableRows } from "./table-rows.ts";
 
 /** What a line is so far. From `TEXT` on only pipes matter, in `CODE` nothing. */
@@ -81,26 +81,49 @@ export class MarkdownRun implements RuleRun {
   readonly #kinds: number[] = [];
 
   push(delta: string): readonly Violation[] | undefined {
-    let last = this.#last;
     for (let i = 0; i < delta.length; i++) {
+      if (this.#phase >= TEXT) i = this.#skip(delta, i);
+      if (i === delta.length) break;
       const code = delta.charCodeAt(i);
       if (code === LINE_FEED) {
-        this.#endLine(last);
+        this.#endLine();
         this.#lineStart = this.#length + i + 1;
         continue;
       }
-      const phase = this.#phase;
-      if (code === PIPE && phase !== CODE && last !== BACKSLASH) this.#pipes++;
-      if (phase < TEXT) this.#read(code, this.#length + i);
-      if (code > SPACE) last = code;
+      if (code === PIPE && this.#last !== BACKSLASH) this.#pipes++;
+      this.#read(code, this.#length + i);
+      if (code > SPACE) this.#last = code;
     }
-    this.#last = last;
     this.#length += delta.length;
     return this.#report.take();
   }
 
+  /** The rest of a line, of which no more than its pipes matter; gives where it ends. */
+  #skip(delta: string, from: number): number {
+    const end = delta.indexOf("\n", from);
+    const rest = delta.slice(from, end < 0 ? undefined : end);
+    if (this.#phase === TEXT) {
+      for (let at = rest.indexOf("|"); at >= 0; at = rest.indexOf("|", at + 1)) {
+        if (this.#lastOf(rest, at) !== BACKSLASH) this.#pipes++;
+      }
+    }
+    this.#last = this.#lastOf(rest, rest.length);
+    return from + rest.length;
+  }
+
+  #lastOf(text: string, end: number): number {
+    let at = end - 1;
+    while (at >= 0 && text.charCodeAt(at) <= SPACE) at--;
+    return at < 0 ? this.#last : text.charCodeAt(at);
+  }
+
+  /** Something is found at the end of a line, or where an item begins. */
+  get needs(): Need {
+    return this.#phase < DELIMITER ? "every" : "marked";
+  }
+
   end(): readonly Violation[] {
-    this.#endLine(this.#last);
+    this.#endLine();
     if (this.#fenceWidth > 0) this.#report.add("markdown-fences", this.#fenceAt, "A code fence is not closed.");
     else if (this.#last > 0 && UNFINISHED.includes(String.fromCharCode(this.#last))) {
       this.#warn("complete", this.#length, "The text ends in the middle of a sentence.");
@@ -200,14 +223,14 @@ export class MarkdownRun implements RuleRun {
     else if (phase !== INFO) this.#phase = isSpace ? BEHIND_FENCE : CODE;
   }
 
-  #endLine(last: number): void {
+  #endLine(): void {
     const phase = this.#phase;
     const fenceWidth = phase >= FENCE && phase <= BEHIND_FENCE ? this.#width : 0;
     if (this.#fenceWidth > 0) {
       if (this.#quotes < this.#fenceQuotes || fenceWidth >= this.#fenceWidth) this.#fenceWidth = 0;
     } else if (fenceWidth > 2) this.#openFence();
     else {
-      this.#endRow(last);
+      this.#endRow();
       if (phase !== INDENT && !this.#isItem) this.#kinds.length = Math.min(this.#kinds.length, this.#column);
     }
     this.#wasText = phase === TEXT;
@@ -225,8 +248,8 @@ export class MarkdownRun implements RuleRun {
     this.#table.add(0, false);
   }
 
-  #endRow(last: number): void {
-    const cells = this.#pipes && Math.max(this.#pipes + 1 - this.#outerPipes - Number(last === PIPE), 1);
+  #endRow(): void {
+    const cells = this.#pipes && Math.max(this.#pipes + 1 - this.#outerPipes - Number(this.#last === PIPE), 1);
     if (this.#table.add(cells, this.#phase === DELIMITER && this.#dashes > 0)) {
       this.#warn("tables", this.#lineStart, "The rows of a table differ in their number of columns.");
     }

@@ -1,97 +1,109 @@
-import { END, type Matcher, type State } from "./matcher.ts";
+import type { Violation } from "../events/violation.ts";
+import { END, type Matcher, PLACES, type State, type Table, UNKNOWN } from "./matcher.ts";
+import type { RuleRun } from "./rule.ts";
 
-/** A pattern, by its index, and where it was found. */
-export interface Match {
-  readonly pattern: number;
-  readonly position: number;
-}
+/** What it means that a pattern, given by its index, was found; undefined where it does not count. */
+export type ViolationOf = (pattern: number, position: number) => Violation | undefined;
 
-const isHighSurrogate = (code: number): boolean => (code & 0xfc00) === 0xd800;
+/** Half of a character beyond the 16 bits: bits 10 to 15 say which. */
+const HIGH = 0xd800;
+const LOW = 0xdc00;
+const isHalf = (code: number, half: number): boolean => (code & 0xfc00) === half;
 
-/** One text read by a matcher. Gives where each pattern is first found, once the character behind it has come. */
-export class MatchRun {
+/** One text read by a matcher. Reports each pattern where it is first found, once the character behind it has come. */
+export class MatchRun implements RuleRun {
   readonly #matcher: Matcher;
-  /** Made at the first match: most texts have none. */
-  #found: Set<number> | undefined;
-  #state: State;
+  readonly #violationOf: ViolationOf;
+  /** The state that all patterns are in. */
+  #table: Table;
+  #state = 0;
   #length = 0;
-  /** The first half of a character whose second half may follow. */
-  #half = "";
+  /** The first half of a character whose second half may follow; 0: none. */
+  #half = 0;
   /** Where each place of the state was begun. */
   #begun: number[] = [];
-  #spare: number[] = [];
+  /** Patterns that were found: most texts have none. */
+  #found: Set<number> | undefined;
+  #violations: Violation[] | undefined;
 
-  constructor(matcher: Matcher) {
+  constructor(matcher: Matcher, violationOf: ViolationOf) {
     this.#matcher = matcher;
-    this.#state = matcher.start;
+    this.#violationOf = violationOf;
+    this.#table = matcher.start.table;
+    this.#state = matcher.start.number;
   }
 
-  push(delta: string): readonly Match[] | undefined {
-    if (this.#half) delta = this.#half + delta;
-    const cut = isHighSurrogate(delta.charCodeAt(delta.length - 1));
-    this.#half = cut ? delta.slice(-1) : "";
-    return this.#read(delta, cut ? delta.length - 1 : delta.length);
-  }
-
-  end(): readonly Match[] {
-    const matches = this.#read(this.#half, this.#half.length);
-    return this.#collect(this.#matcher.step(this.#state, END).found, this.#length, matches) ?? [];
-  }
-
-  #read(text: string, length: number): Match[] | undefined {
-    const matcher = this.#matcher;
-    const { ascii, width } = matcher;
-    let { table, number } = this.#state;
-    let { next } = table;
-    let matches: Match[] | undefined;
-    for (let i = 0; i < length; i++) {
-      const at = i;
-      const code = text.charCodeAt(i);
-      let kind = code < 128 ? (ascii[code] as number) : 0;
-      if (kind === 0) {
-        const character = text.codePointAt(i) as number;
-        if (character > 0xffff) i++;
-        kind = matcher.kindOf(character);
-      }
-      const to = kind < width ? (next[number * width + kind] as number) : 0;
+  push(delta: string): readonly Violation[] | undefined {
+    const { ascii, bits } = this.#matcher;
+    let { next } = this.#table;
+    let state = this.#present();
+    for (let i = 0; i < delta.length; i++) {
+      const code = delta.charCodeAt(i);
+      const to = next[(state << bits) | (code < 128 ? (ascii[code] as number) : UNKNOWN)] as number;
       if (to > 0) {
-        number = to;
+        if (to & 1) this.#begun[next[(state << bits) | PLACES] as number] = this.#length + i;
+        state = to >> 1;
         continue;
       }
-      const state = table.states[number] as State;
-      this.#begun[state.places.length] = this.#length + at;
-      if (to < 0) {
-        number = -to;
-        continue;
-      }
-      const step = state.steps[kind] ?? matcher.step(state, kind);
-      matches = this.#collect(step.found, this.#length + at, matches);
-      this.#follow(step.from);
-      ({ table, number } = step.to);
-      ({ next } = table);
+      if (state > 0) this.#state = state;
+      this.#unit(code, this.#length + i);
+      state = this.#present();
+      ({ next } = this.#table);
     }
-    this.#state = table.states[number] as State;
-    this.#length += length;
-    return matches;
+    if (state > 0) this.#state = state;
+    this.#length += delta.length;
+    return this.#violations && this.#take();
   }
 
-  #follow(from: readonly number[]): void {
-    const before = this.#begun;
-    const begun = this.#spare;
-    for (let i = 0; i < from.length; i++) begun[i] = before[from[i] as number] as number;
-    this.#begun = begun;
-    this.#spare = before;
+  end(): readonly Violation[] {
+    if (this.#half > 0) this.#step(this.#matcher.kindOf(this.#half), this.#length - 1);
+    this.#step(END, this.#length);
+    return this.#take();
   }
 
-  #collect(found: readonly number[], end: number, matches: Match[] | undefined): Match[] | undefined {
-    for (let i = 0; i < found.length; i += 2) {
-      const [pattern, place] = found.slice(i, i + 2) as [number, number];
-      this.#found ??= new Set();
-      if (this.#found.has(pattern)) continue;
-      this.#found.add(pattern);
-      const position = place < 0 ? end + place : (this.#begun[place] as number);
-      matches = [...(matches ?? []), { pattern, position }];
+  #take(): readonly Violation[] {
+    const violations = this.#violations ?? [];
+    this.#violations = undefined;
+    return violations;
+  }
+
+  /** The number of the state; 0, from where the table leads nowhere, while half a character waits. */
+  #present(): number {
+    return this.#half === 0 ? this.#state : 0;
+  }
+
+  #unit(code: number, at: number): void {
+    const half = this.#half;
+    this.#half = isHalf(code, HIGH) ? code : 0;
+    if (half > 0 && isHalf(code, LOW)) {
+      this.#step(this.#matcher.kindOf(0x10000 + ((half - HIGH) << 10) + code - LOW), at - 1);
+      return;
     }
-    return matches;
+    if (half > 0) this.#step(this.#matcher.kindOf(half), at - 1);
+    if (this.#half === 0) this.#step(this.#matcher.kindOf(code), at);
+  }
+
+  /** A character of a kind, or the end, that may do more than lead to another state. */
+  #step(kind: number, at: number): void {
+    const state = this.#table.states[this.#state] as State;
+    this.#begun[state.places.length] = at;
+    const next = this.#matcher.next(state, kind);
+    if (next > 0) {
+      this.#state = next;
+      return;
+    }
+    const { to, from, found } = state.steps[kind] ?? this.#matcher.step(state, kind);
+    for (let i = 0; i < found.length; i += 2) this.#find(found[i] as number, found[i + 1] as number, at);
+    this.#begun = from.map((place) => this.#begun[place] as number);
+    this.#table = to.table;
+    this.#state = to.number;
+  }
+
+  #find(pattern: number, place: number, end: number): void {
+    this.#found ??= new Set();
+    if (this.#found.has(pattern)) return;
+    this.#found.add(pattern);
+    const violation = this.#violationOf(pattern, place < 0 ? end + place : (this.#begun[place] as number));
+    if (violation) (this.#violations ??= []).push(violation);
   }
 }

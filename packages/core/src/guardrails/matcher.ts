@@ -7,17 +7,21 @@ const LINE = 1;
 const LETTER = 2;
 const OTHER = 3;
 
+/** No kind of character: its column of a table is empty. */
+export const UNKNOWN = 0;
 /** The kind of character that the end of a text is. */
 export const END = 1;
+/** No kind either: the column that says how many places a state has. */
+export const PLACES = 2;
 
 /** The states made so far, by their numbers, and where each kind of character leads from each of them. */
 export interface Table {
   readonly states: (State | undefined)[];
   /**
-   * The next state, at `number * width + kind`: negative where one of its places has to know where it was begun, 0 where
-   * a step says more.
+   * Twice the number of the next state, at `number << bits | kind`: odd where a place is begun that has to know where. 0
+   * where a step says more.
    */
-  next: Int32Array;
+  next: Uint16Array;
 }
 
 /** Where all patterns stand at once: in which places, those begun first before the others, and behind what. */
@@ -38,8 +42,11 @@ export interface Step {
   readonly found: readonly number[];
 }
 
-/** What the states may hold, in numbers. More comes of a hostile text: all are dropped then, and made again as needed. */
-const MAX_HELD = 2 ** 20;
+/**
+ * What the states may hold, in numbers, so that there are less than 2 ** 15. More comes of a hostile text: all are dropped
+ * then, and made again as needed.
+ */
+const MAX_HELD = 2 ** 19;
 /** Characters beyond ASCII whose kinds are remembered. */
 const MAX_OTHERS = 10_000;
 
@@ -50,13 +57,13 @@ const MAX_OTHERS = 10_000;
 export class Matcher {
   /** The state at the beginning of a text. */
   start: State;
-  /** Kinds that the table has room for. */
-  readonly width: number;
-  /** Kinds of the ASCII characters; 0: not known yet. */
+  /** Of a kind, as far as a table has room for it. */
+  readonly bits: number;
+  /** Kinds of the ASCII characters, as far as they are known and a table has room for them. */
   readonly ascii: Uint16Array = new Uint16Array(128);
   readonly #others = new Map<number, number>();
   /** Characters that fit the same atoms are of one kind. */
-  readonly #fitted: string[] = ["", ""];
+  readonly #fitted: string[] = ["", "", ""];
   readonly #root: Place = newPlace(0);
   readonly #atoms = new Atoms();
   readonly #numbers = new Map<Place, number>();
@@ -68,21 +75,28 @@ export class Matcher {
       const end = typeof pattern === "string" ? this.#literal(pattern) : this.#regExp(pattern, index);
       end.found ??= index;
     }
-    this.width = 2 ** Math.ceil(Math.log2(this.#atoms.count + 8));
+    this.bits = Math.ceil(Math.log2(this.#atoms.count + 8));
     this.start = this.#empty();
   }
 
   /** The kind of a character, given by its code point. */
   kindOf(code: number): number {
-    let kind = this.#others.get(code);
-    if (kind !== undefined) return kind;
+    return this.ascii[code] || this.#others.get(code) || this.#newKind(code);
+  }
+
+  #newKind(code: number): number {
     const fitted = this.#atoms.fitted(String.fromCodePoint(code));
-    kind = this.#fitted.indexOf(fitted);
+    let kind = this.#fitted.indexOf(fitted);
     if (kind < 0) kind = this.#fitted.push(fitted) - 1;
-    if (code < 128) this.ascii[code] = kind;
+    if (code < 128 && kind >> this.bits === 0) this.ascii[code] = kind;
     else this.#others.set(code, kind);
     if (this.#others.size > MAX_OTHERS) this.#others.clear();
     return kind;
+  }
+
+  /** The number of the state that a character of a kind leads to; 0 where a step says more. */
+  next({ table, number }: State, kind: number): number {
+    return kind >> this.bits === 0 ? (table.next[(number << this.bits) | kind] as number) >> 1 : 0;
   }
 
   /** What a character of a kind does in a state. */
@@ -106,8 +120,8 @@ export class Matcher {
     const { table, number } = state;
     const isTimed = to.places.map(({ length }) => length === undefined);
     const isPlain = found.length === 0 && step.from.every((place, index) => place === index || !isTimed[index]);
-    if (isPlain && kind < this.width && to.table === table) {
-      table.next[number * this.width + kind] = isTimed.includes(true) ? -to.number : to.number;
+    if (isPlain && kind >> this.bits === 0 && to.table === table) {
+      table.next[(number << this.bits) | kind] = 2 * to.number + Number(isTimed[state.places.length] ?? false);
     } else state.steps[kind] = step;
     return step;
   }
@@ -116,7 +130,7 @@ export class Matcher {
     const key = `${behind} ${places.map((place) => this.#number(place)).join(" ")}`;
     let state = this.#known.get(key);
     if (!state) {
-      this.#held += places.length + this.width;
+      this.#held += places.length + 2 ** this.bits;
       if (this.#held > MAX_HELD) this.start = this.#empty();
       state = this.#add(this.start.table, places, behind);
       this.#known.set(key, state);
@@ -128,17 +142,19 @@ export class Matcher {
   #empty(): State {
     this.#held = 0;
     this.#known.clear();
-    return this.#add({ states: [undefined], next: new Int32Array(32 * this.width) }, [], EDGE);
+    return this.#add({ states: [undefined], next: new Uint16Array(32 << this.bits) }, [], EDGE);
   }
 
   #add(table: Table, places: readonly Place[], behind: number): State {
-    const state = { table, number: table.states.length, places, behind, steps: [] };
-    table.states.push(state);
-    const { next } = table;
-    if (table.states.length * this.width > next.length) {
-      table.next = new Int32Array(2 * next.length);
+    const { states, next } = table;
+    const number = states.length;
+    const state = { table, number, places, behind, steps: [] };
+    states.push(state);
+    if (states.length << this.bits > next.length) {
+      table.next = new Uint16Array(2 * next.length);
       table.next.set(next);
     }
+    table.next[(number << this.bits) | PLACES] = places.length;
     return state;
   }
 

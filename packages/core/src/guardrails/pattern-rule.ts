@@ -1,5 +1,5 @@
 import type { Violation } from "../events/violation.ts";
-import { type Match, MatchRun } from "./match-run.ts";
+import { MatchRun } from "./match-run.ts";
 import { Matcher } from "./matcher.ts";
 import type { IncrementalRule, RuleRun } from "./rule.ts";
 import { SentenceRun } from "./sentence-run.ts";
@@ -74,25 +74,23 @@ export function patternRule(): IncrementalRule {
 }
 
 class PatternRun implements RuleRun {
-  readonly #matches: MatchRun;
-  readonly #sentences = new SentenceRun();
+  readonly parts: readonly RuleRun[];
 
   constructor(matcher: Matcher) {
-    this.#matches = new MatchRun(matcher);
+    this.parts = [new MatchRun(matcher, violationOf), new SentenceRun()];
   }
 
   push(delta: string): readonly Violation[] | undefined {
-    const matches = this.#matches.push(delta);
-    const repeated = this.#sentences.push(delta);
-    return matches ? [...matches.flatMap(violationsOf), ...(repeated ?? [])] : repeated;
+    const found = this.parts.flatMap((part) => part.push(delta) ?? []);
+    return found.length > 0 ? found : undefined;
   }
 
   end(): readonly Violation[] {
-    return [...this.#matches.end().flatMap(violationsOf), ...this.#sentences.end()];
+    return this.parts.flatMap((part) => part.end());
   }
 }
 
-function violationsOf({ pattern, position }: Match): readonly Violation[] {
+function violationOf(pattern: number, position: number): Violation | undefined {
   const { rule, message, severity, recoverable = true, within = Infinity } = PHRASES[pattern] as Phrases;
-  return position < within ? [{ ...violation(rule, position, message, severity), recoverable }] : [];
+  return position < within ? { ...violation(rule, position, message, severity), recoverable } : undefined;
 }

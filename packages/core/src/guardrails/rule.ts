@@ -22,7 +22,18 @@ export interface RuleRun {
   push(delta: string): readonly Violation[] | undefined;
   /** The text has ended. */
   end(end?: TextEnd): readonly Violation[];
+  /** @internal Which tokens it must be given at once; read after every `push`. @default "every" */
+  readonly needs?: Need;
+  /** @internal The runs that it consists of: they can be given the text in its place, each when it needs it. */
+  readonly parts?: readonly RuleRun[];
 }
+
+/**
+ * Every token; those that hold a mark, as it can find nothing in the others, so that they may come later, joined to one
+ * delta; or none, as it will find nothing any more. Marks are line feeds, backslashes, `.`, `!`, `?`, and all that is not
+ * ASCII.
+ */
+export type Need = "every" | "marked" | "none";
 
 /** How a text has ended. */
 export interface TextEnd {

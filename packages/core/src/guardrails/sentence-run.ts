@@ -1,7 +1,7 @@
 import type { Violation } from "../events/violation.ts";
 import { EXCLAMATION_MARK, FULL_STOP, LINE_FEED, QUESTION_MARK, SPACE } from "./characters.ts";
 import { Report } from "./report.ts";
-import type { RuleRun } from "./rule.ts";
+import type { Need, RuleRun } from "./rule.ts";
 
 /** Ends of a sentence that need no white space behind them, as a full stop does: 3.14. */
 const ENDS = "。！？｡।॥؟۔";
@@ -13,6 +13,8 @@ const TOO_OFTEN = 3;
 const MEMORY = 256;
 /** A text of this length may not end with its first sentence, UTF-16 units. */
 const LONG_TEXT = 100;
+
+const isStop = (code: number): boolean => code === FULL_STOP || code === EXCLAMATION_MARK || code === QUESTION_MARK;
 
 /** Finds sentences that come again, by a hash of each without its white space: it keeps none of the text. */
 export class SentenceRun implements RuleRun {
@@ -30,19 +32,19 @@ export class SentenceRun implements RuleRun {
   #lastStart = 0;
 
   push(delta: string): readonly Violation[] | undefined {
+    const space = SPACE; // The engine looks up what a module holds at each use: here, once a character.
     let hash = this.#hash;
     let last = this.#last;
     let lineHasText = this.#lineHasText;
     for (let i = 0; i < delta.length; i++) {
       const code = delta.charCodeAt(i);
-      if (code > SPACE) {
-        if (this.#start < 0) this.#start = this.#position + i;
+      if (code > space) {
+        if (hash === 0 && this.#start < 0) this.#start = this.#position + i;
         hash = Math.imul(hash ^ code, 0x1000193);
         last = code;
         lineHasText = true;
-        if (code < 128 || !ENDS.includes(delta.charAt(i))) continue;
-        hash = this.#endSentence(hash, this.#position + i + 1);
-      } else if (last === FULL_STOP || last === EXCLAMATION_MARK || last === QUESTION_MARK) {
+        if (code >= 128 && ENDS.includes(delta.charAt(i))) hash = this.#endSentence(hash, this.#position + i + 1);
+      } else if (isStop(last)) {
         hash = this.#endSentence(hash, this.#position + i);
         last = SPACE;
       } else if (code === LINE_FEED) {
@@ -56,6 +58,11 @@ export class SentenceRun implements RuleRun {
     this.#lineHasText = lineHasText;
     this.#position += delta.length;
     return this.#report.take();
+  }
+
+  /** A sentence ends with a mark, or with the white space behind it. */
+  get needs(): Need {
+    return isStop(this.#last) ? "every" : "marked";
   }
 
   end(): readonly Violation[] {

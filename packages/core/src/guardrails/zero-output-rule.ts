@@ -1,5 +1,5 @@
 import type { Violation } from "../events/violation.ts";
-import type { IncrementalRule, RuleRun, TextEnd } from "./rule.ts";
+import type { IncrementalRule, Need, RuleRun, TextEnd } from "./rule.ts";
 import { violation } from "./violation.ts";
 
 /** Says nothing alone. All else does, half a surrogate pair too, as that of an emoji. */
@@ -41,6 +41,10 @@ class ZeroOutputRun implements RuleRun {
       if (++this.#length === PATIENCE && !this.#over) return this.end();
     }
     return undefined;
+  }
+
+  get needs(): Need {
+    return this.#over ? "none" : "every";
   }
 
   end({ otherOutput }: TextEnd = { otherOutput: false }): readonly Violation[] {

@@ -2,37 +2,23 @@ import type { L0Error } from "../errors/l0-error.ts";
 import type { StreamInfo } from "../events/handler.ts";
 import type { LifecycleEvent, LifecycleEventOf } from "../events/lifecycle-event.ts";
 import type { ObservedStreamEvent } from "../events/stream-event.ts";
-import type { AnswerFacts } from "../events/stream-piece.ts";
-import type {
-  AttemptRecord,
-  ErrorRecord,
-  NetworkErrorDetail,
-  Outcome,
-  StreamMetrics,
-  Telemetry,
-} from "../events/telemetry.ts";
+import type { ContinuationRecord, Outcome, StreamMetrics, Telemetry } from "../events/telemetry.ts";
 import { now } from "../platform/clock.ts";
 import { known } from "../platform/known.ts";
 import { tally } from "../platform/tally.ts";
 import { WaitClock } from "../platform/wait-clock.ts";
+import { AttemptLog } from "./attempt-log.ts";
+import { CheckLog } from "./check-log.ts";
+import { withDetails } from "./details.ts";
+import { FailureLog } from "./failure-log.ts";
 import { freezeRecord } from "./freeze-record.ts";
 import { Histogram } from "./histogram.ts";
 import { interTokenLatency } from "./inter-token-latency.ts";
-
-/** Attempts and failures kept in detail: memory stays constant however often a stream is retried. */
-const MAX_DETAILS = 32;
+import type { Monitored } from "./resolve-monitoring.ts";
+import { isKept } from "./sampling.ts";
 
 /** No time yet: a clock may well stand at zero. */
 const NEVER = -1;
-
-/** What the metrics need counted; times in ms of the monotonic clock. */
-interface Counts {
-  totalRetries: number;
-  networkRetryCount: number;
-  modelRetryCount: number;
-  retryWait: number;
-  stalls: number;
-}
 
 /** The text tokens of a stream, counted by whoever reads it. */
 export interface TokenCounts {
@@ -43,60 +29,72 @@ export interface TokenCounts {
   readonly length: number;
 }
 
+/** What a recorder has to know of its stream. */
+export interface Recording {
+  readonly info: StreamInfo;
+  readonly counts: TokenCounts;
+  readonly monitoring: Monitored;
+  readonly metadata: Record<string, unknown>;
+  /** How many guardrails there are. */
+  readonly rules: number;
+  readonly hasDrift: boolean;
+  readonly isContinued: boolean;
+  /** The text of the last checkpoint, as telemetry may have it. */
+  readonly checkpointText: () => string | undefined;
+  /** The first pull, by the monotonic clock. */
+  readonly startedAt: number;
+  /** Whether it is told of its tokens by hand, and not of the waits for them. */
+  readonly isByHand?: boolean;
+}
+
+/** How a stream has ended. */
+interface End {
+  readonly outcome: Outcome;
+  /** Unix epoch, ms. */
+  readonly endTime: number;
+  readonly duration: number;
+}
+
 /** Folds the facts and tokens of one stream into its telemetry. Its memory does not grow with the stream. */
 export class Recorder {
-  /** Told of every pull and arrival. */
-  readonly clock: WaitClock = new WaitClock();
-  readonly #info: StreamInfo;
-  readonly #metadata: Record<string, unknown>;
-  readonly #startedAt: number;
+  /** Told of every pull and arrival, where tokens are timed. */
+  readonly clock: WaitClock | undefined;
+  readonly attempts: AttemptLog = new AttemptLog();
+  readonly #stream: Recording;
+  /** Made where something goes wrong. */
+  #failures: FailureLog | undefined;
+  /** Made where something is checked. */
+  #checks: CheckLog | undefined;
   #startTime = 0;
   #final: Telemetry | undefined;
-
-  // Tokens.
-  readonly #tokens: TokenCounts;
-  #firstTokenAt = NEVER;
+  #timeToFirstToken: number | undefined;
   #firstReasoningAt = NEVER;
-  /** Made at the second token of an attempt: a stream of one token has no inter-token latency. */
-  #latencies: Histogram | undefined;
-
-  // Attempts.
-  readonly #attempts: AttemptRecord[] = [];
-  #attempt = 0;
-  #maxAttempts = 1;
-  #fallbackIndex = 0;
   #attemptStartedAt = 0;
   #attemptFirstTokenAt = NEVER;
-  #attemptGave = false;
-  /** What was said of the answer whose output is valid. */
-  #answer: AnswerFacts = {};
+  /** Made at the second token of an attempt: a stream of one token has no inter-token latency. */
+  #latencies: Histogram | undefined;
+  readonly #keepsLatencies: boolean;
+  readonly #counts = { totalRetries: 0, networkRetryCount: 0, modelRetryCount: 0, retryWait: 0, stalls: 0 };
+  #toolCalls: Map<string, number> | undefined;
+  #continuation: Omit<ContinuationRecord, "enabled"> | undefined;
 
-  // Failures.
-  readonly #counts: Counts = { totalRetries: 0, networkRetryCount: 0, modelRetryCount: 0, retryWait: 0, stalls: 0 };
-  readonly #errors: NetworkErrorDetail[] = [];
-  readonly #errorsByType = new Map<string, number>();
-  #errorCount = 0;
-  #lastError: L0Error | undefined;
-  readonly #toolCalls = new Map<string, number>();
-
-  /** `startedAt`: the first pull, by the monotonic clock. */
-  constructor(info: StreamInfo, tokens: TokenCounts, metadata: Record<string, unknown>, startedAt: number) {
-    this.#info = info;
-    this.#tokens = tokens;
-    this.#metadata = metadata;
-    this.#startedAt = startedAt;
+  constructor(stream: Recording) {
+    const { monitoring } = stream;
+    this.#stream = stream;
+    this.clock = monitoring.metrics.collectTokens ? new WaitClock() : undefined;
+    this.#keepsLatencies = monitoring.metrics.interTokenLatency && monitoring.metrics.collectTiming;
   }
 
-  /** A text token has come. */
+  /** A text token has come; only where there is a clock. */
   token(): void {
-    if (this.#attemptFirstTokenAt === NEVER) this.#firstToken(this.clock.at);
-    else (this.#latencies ??= new Histogram()).record(this.clock.wait);
+    const { at, wait } = this.clock as WaitClock;
+    if (this.#attemptFirstTokenAt === NEVER) this.#attemptFirstTokenAt = at;
+    else if (this.#keepsLatencies) (this.#latencies ??= new Histogram()).record(wait);
   }
 
   /** A piece that is no text has come. */
   piece(type: ObservedStreamEvent["type"]): void {
-    this.#attemptGave = true;
-    if (type === "reasoning" && this.#firstReasoningAt === NEVER) this.#firstReasoningAt = this.clock.at;
+    if (type === "reasoning" && this.#firstReasoningAt === NEVER) this.#firstReasoningAt = this.clock?.at ?? now();
   }
 
   /** Time spent waiting before a retry, ms. */
@@ -111,24 +109,34 @@ export class Recorder {
         return;
       case "ATTEMPT_START":
         return this.#attemptStart(event);
+      case "FIRST_TOKEN":
+        this.#timeToFirstToken ??= event.timeToFirstToken;
+        return;
       case "ATTEMPT_END":
         return this.#attemptEnd(event);
       case "TIMEOUT_TRIGGERED":
         if (event.timeoutType === "inter") this.#counts.stalls++;
         return;
       case "RETRY_ATTEMPT":
-        return this.#retry(event);
-      case "RESET":
-        this.#attemptGave = true;
-        return;
-      case "TOOL_REQUESTED":
-        return tally(this.#toolCalls, event.toolName);
+        this.retry(event.isNetworkError, event.maxAttempts);
+        return this.retried(event.delay);
+      case "RESUME_START":
+        return this.#resume(event);
+      default:
+        return this.#ofOutput(event);
     }
+  }
+
+  /** What is said of the output. */
+  #ofOutput(event: LifecycleEvent): void {
+    if (event.type === "GUARDRAIL_VIOLATION") this.#found().violation(event.violation);
+    else if (event.type === "DRIFT_DETECTED") this.#found().drift(event.types);
+    else if (event.type === "TOOL_REQUESTED") tally((this.#toolCalls ??= new Map()), event.toolName);
   }
 
   /** The stream is over: the telemetry is final from here on. `endTime`: Unix epoch, ms. */
   end(outcome: Outcome, endTime: number): Telemetry {
-    return (this.#final = this.#telemetry({ outcome, endTime, duration: now() - this.#startedAt }));
+    return (this.#final = this.#telemetry({ outcome, endTime, duration: now() - this.#stream.startedAt }));
   }
 
   /** The telemetry so far, or the final one. */
@@ -136,57 +144,58 @@ export class Recorder {
     return this.#final ?? this.#telemetry();
   }
 
-  #firstToken(at: number): void {
-    this.#attemptFirstTokenAt = at;
-    this.#attemptGave = true;
-    if (this.#firstTokenAt === NEVER) this.#firstTokenAt = at;
+  #found(): CheckLog {
+    return (this.#checks ??= new CheckLog(this.#stream.monitoring.maxErrors));
   }
 
-  #attemptStart({ attempt, fallbackIndex }: LifecycleEventOf<"ATTEMPT_START">): void {
-    this.#attempt = attempt;
-    this.#maxAttempts = Math.max(this.#maxAttempts, attempt);
-    this.#fallbackIndex = fallbackIndex;
+  #attemptStart(event: LifecycleEventOf<"ATTEMPT_START">): void {
+    this.attempts.start(event, this.#stream.counts.length);
+    this.#checks?.begin();
     this.#attemptStartedAt = now();
     this.#attemptFirstTokenAt = NEVER;
-    this.#attemptGave = false;
   }
 
-  #attemptEnd({ attempt, outcome, error, tokens, duration, ts, ...said }: LifecycleEventOf<"ATTEMPT_END">): void {
-    const { usage } = said;
-    // An attempt that gave nothing leaves the output of the one before valid.
-    if (outcome === "completed" || this.#attemptGave) {
-      const { model, provider } = this.#info;
-      this.#answer = { ...said, ...known({ model, provider }) };
-    }
+  #attemptEnd(event: LifecycleEventOf<"ATTEMPT_END">): void {
+    const { model, provider } = this.#stream.info;
     const timeToFirstToken = since(this.#attemptStartedAt, this.#attemptFirstTokenAt);
-    const fallbackIndex = this.#fallbackIndex;
-    const errorType = error?.code;
-    const row = known({ attempt, fallbackIndex, outcome, errorType, tokens, duration, timeToFirstToken, usage });
-    if (this.#attempts.length < MAX_DETAILS) this.#attempts.push(row);
-    if (!error) return;
-    const { message } = error;
-    const type = error.errorType ?? error.code;
-    this.#lastError = error;
-    this.#errorCount++;
-    tally(this.#errorsByType, type);
-    if (this.#errors.length < MAX_DETAILS) this.#errors.push({ type, message, timestamp: ts, retried: false, attempt });
+    this.attempts.end(event, timeToFirstToken, known({ model, provider }));
+    if (event.error) this.failed(event.error, event.attempt, event.ts);
   }
 
-  #retry({ delay, isNetworkError, maxAttempts }: LifecycleEventOf<"RETRY_ATTEMPT">): void {
+  /** An attempt has failed; `timestamp`: Unix epoch, ms. */
+  failed(error: L0Error, attempt: number, timestamp: number): void {
+    this.#failures ??= new FailureLog(this.#stream.monitoring.maxErrors);
+    this.#failures.add(error, attempt, timestamp);
+  }
+
+  /** The last failure is retried, after a wait of `delay` ms. */
+  retried(delay: number | undefined): void {
+    this.#failures?.retried(delay);
+  }
+
+  /** Another attempt follows at the same source. */
+  retry(isNetworkError: boolean, maxAttempts: number): void {
     this.#counts.totalRetries++;
     this.#counts[isNetworkError ? "networkRetryCount" : "modelRetryCount"]++;
-    this.#maxAttempts = maxAttempts;
-    const index = this.#errorCount - 1;
-    const detail = this.#errors[index];
-    if (detail) this.#errors[index] = { ...detail, retried: true, delay };
+    this.attempts.maxAttempts = maxAttempts;
   }
 
-  #telemetry(end: { outcome?: Outcome; endTime?: number; duration?: number } = {}): Telemetry {
-    const { streamId, sessionId, sampled } = this.#info;
-    const { usage, finishReason, responseId, model, provider } = { ...known(this.#info), ...this.#answer };
-    const error = this.#lastError;
-    const index = this.#fallbackIndex;
-    const byName = Object.fromEntries(this.#toolCalls);
+  #resume({ checkpointLength }: LifecycleEventOf<"RESUME_START">): void {
+    const { continuationCount = 0 } = this.#continuation ?? {};
+    const text = this.#stream.monitoring.includeCheckpoint ? this.#stream.checkpointText() : undefined;
+    this.#continuation = {
+      used: true,
+      continuationCount: continuationCount + 1,
+      checkpointLength,
+      ...known({ checkpointContent: text }),
+    };
+  }
+
+  #telemetry(end?: End): Telemetry {
+    const { info, monitoring, counts, metadata, isContinued } = this.#stream;
+    const { streamId, sessionId, sampled } = info;
+    const { usage, finishReason, responseId, model, provider } = { ...known(info), ...this.attempts.answer };
+    const { fallbackIndex: index, cost } = this.attempts;
     const record = known({
       streamId,
       sessionId,
@@ -194,53 +203,67 @@ export class Recorder {
       provider,
       startTime: this.#startTime,
       ...end,
-      completed: end.outcome === "completed",
-      aborted: end.outcome === "aborted",
-      sampled,
-      contentLength: this.#tokens.length,
+      completed: end?.outcome === "completed",
+      aborted: end?.outcome === "aborted",
+      sampled: end ? isKept(sampled, end, monitoring.sampling) : sampled,
+      contentLength: counts.length,
       finishReason,
       responseId,
-      metrics: this.#metrics(end.duration),
-      network: {
-        errorCount: this.#errorCount,
-        errorsByType: Object.fromEntries(this.#errorsByType),
-        errors: [...this.#errors],
-      },
-      retries: known({
-        attempt: this.#attempt,
-        maxAttempts: this.#maxAttempts,
-        lastError: error?.message,
-        lastErrorCategory: error?.category,
-      }),
-      attempts: [...this.#attempts],
+      metrics: this.#metrics(end?.duration),
+      network: this.#failures?.network() ?? { errorCount: 0, errorsByType: {} },
+      retries: this.#retries(),
+      attempts: this.attempts.rows,
+      ...this.#checked(),
       fallback: index > 0 ? { used: true, index } : undefined,
-      tools: this.#toolCalls.size > 0 ? { count: sum(this.#toolCalls), byName } : undefined,
+      continuation: isContinued ? { enabled: true, used: false, ...this.#continuation } : undefined,
+      tools: toolRecord(this.#toolCalls),
       usage,
-      error: end.outcome === "failed" && error ? errorRecord(error) : undefined,
-      metadata: this.#metadata,
+      cost,
+      error: end?.outcome === "failed" ? this.#failures?.record() : undefined,
+      metadata,
     });
-    return freezeRecord(record);
+    return freezeRecord(withDetails(record, monitoring));
+  }
+
+  #retries(): Telemetry["retries"] {
+    const { attempt, maxAttempts } = this.attempts;
+    const error = this.#failures?.last;
+    return known({ attempt, maxAttempts, lastError: error?.message, lastErrorCategory: error?.category });
+  }
+
+  #checked(): Pick<Telemetry, "guardrails" | "drift"> {
+    const { rules, hasDrift } = this.#stream;
+    const checks = this.#checks ?? new CheckLog(0);
+    const guardrails = rules > 0 || checks.hasViolations ? checks.guardrails(rules) : undefined;
+    return known({ guardrails, drift: hasDrift ? checks.driftFound() : undefined });
   }
 
   #metrics(duration: number | undefined): StreamMetrics {
-    const { retryWait } = this.#counts;
-    const providerTime = this.clock.total;
-    const { received: receivedTokens, voided: voidedTokens } = this.#tokens;
+    const { received: receivedTokens, voided: voidedTokens } = this.#stream.counts;
     const totalTokens = receivedTokens - voidedTokens;
-    // While it runs, up to the last arrival: whose the time since then is, is not known yet.
-    const soFar = duration ?? this.clock.at - this.#startedAt;
+    const times = this.#times(duration, totalTokens);
+    return { ...times, totalTokens, receivedTokens, voidedTokens, ...this.#counts };
+  }
+
+  #times(duration: number | undefined, totalTokens: number): Partial<StreamMetrics> {
+    const { startedAt, monitoring } = this.#stream;
+    const latencies = duration === undefined ? this.#latencies?.copy() : this.#latencies;
     return known({
-      timeToFirstToken: since(this.#startedAt, this.#firstTokenAt),
-      timeToFirstReasoning: since(this.#startedAt, this.#firstReasoningAt),
-      ...interTokenLatency(duration === undefined ? this.#latencies?.copy() : this.#latencies),
+      timeToFirstToken: this.#timeToFirstToken,
+      timeToFirstReasoning: since(startedAt, this.#firstReasoningAt),
+      ...interTokenLatency(latencies, monitoring.metrics.percentiles),
       tokensPerSecond: duration && totalTokens > 0 ? (totalTokens / duration) * 1000 : undefined,
-      totalTokens,
-      receivedTokens,
-      voidedTokens,
-      ...this.#counts,
-      providerTime,
-      consumerTime: Math.max(0, soFar - providerTime - retryWait),
+      ...this.#shares(duration),
     });
+  }
+
+  /** Whose time it was; where tokens are not timed, or by hand, nobody can say. */
+  #shares(duration: number | undefined): Partial<StreamMetrics> {
+    if (!this.clock || this.#stream.isByHand) return {};
+    const { total: providerTime, at } = this.clock;
+    // While it runs, up to the last arrival: whose the time since then is, is not known yet.
+    const soFar = duration ?? at - this.#stream.startedAt;
+    return { providerTime, consumerTime: Math.max(0, soFar - providerTime - this.#counts.retryWait) };
   }
 }
 
@@ -248,18 +271,7 @@ function since(start: number, at: number): number | undefined {
   return at === NEVER ? undefined : at - start;
 }
 
-function sum(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((total, count) => total + count, 0);
-}
-
-function errorRecord({ message, category, code, errorType, retryable, stack }: L0Error): ErrorRecord {
-  return known({
-    occurred: true as const,
-    message,
-    category,
-    code,
-    type: errorType ?? code,
-    recoverable: retryable,
-    stack,
-  });
+function toolRecord(calls: ReadonlyMap<string, number> | undefined): Telemetry["tools"] {
+  if (!calls) return undefined;
+  return { count: [...calls.values()].reduce((sum, count) => sum + count, 0), byName: Object.fromEntries(calls) };
 }

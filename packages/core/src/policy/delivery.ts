@@ -2,6 +2,8 @@ import type { StreamEvent } from "../events/stream-event.ts";
 
 type Result = IteratorResult<StreamEvent, undefined>;
 
+/** Never written to. */
+const NOTHING: StreamEvent[] = [];
 const DONE: Result = Object.freeze({ value: undefined, done: true });
 
 /** The consumer's side of a session: one promise a token, ours, so that a timeout or an abort can settle it while the source hangs. */
@@ -11,7 +13,7 @@ export class Delivery {
   #reject!: (error: unknown) => void;
   /** What comes next of what is queued: mostly there is one event, and an array for it would cost more than the event. */
   #next: StreamEvent | undefined;
-  #queue: StreamEvent[] = [];
+  #queue: StreamEvent[] = NOTHING;
   #taken = 0;
   /** Whether a read can be answered at once: something is queued, or all is over. */
   ready = false;
@@ -72,6 +74,7 @@ export class Delivery {
   give(event: StreamEvent): void {
     if (this.#pending === undefined) {
       if (this.#next === undefined) this.#next = event;
+      else if (this.#queue === NOTHING) this.#queue = [event];
       else this.#queue.push(event);
       this.ready = true;
       return;
@@ -103,7 +106,7 @@ export class Delivery {
   }
 
   #clear(): void {
-    if (this.#queue.length > 0) this.#queue = [];
+    this.#queue = NOTHING;
     this.#taken = 0;
     this.ready = this.#closed;
   }

@@ -27,7 +27,7 @@ export interface OutletHost {
 
 /** Makes events of what the attempts give: counted, recorded, told to the handlers, and given to the consumer. */
 export class Outlet implements AttemptHost {
-  /** Where anything records, from the first pull on. */
+  /** Where tokens are timed, from the first pull on. */
   recorder: Recorder | undefined;
   readonly #session: OutletHost;
   readonly #output: Output;
@@ -81,7 +81,7 @@ export class Outlet implements AttemptHost {
   }
 
   piece(piece: StreamPiece): void {
-    this.recorder?.piece(piece.type);
+    this.#report.recorder?.piece(piece.type);
     this.#output.given = true;
     this.#lastPieceAt = this.#output.length;
     const event = { ...piece, attempt: this.#attempt, offset: this.#output.length } as ObservedStreamEvent;
@@ -146,6 +146,7 @@ export class Outlet implements AttemptHost {
     const { length: offset } = this.#output;
     this.#lastPieceAt = -1;
     const attempt = this.#attempt;
+    this.#report.recorder?.attempts.voided(offset);
     if (this.#held) {
       this.#held = this.#held.filter((event) => event.offset < offset);
       return;
@@ -191,6 +192,16 @@ export class Outlet implements AttemptHost {
     return this.#begun ? this.#output.text : this.#output.checkpoint.text;
   }
 
+  /** What the present attempt has given of it. */
+  get attemptText(): string {
+    return this.#begun ? this.#output.text.slice(this.#base.length) : "";
+  }
+
+  /** Whether the present attempt has given anything. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
   /** An attempt begins. */
   attempt(attempt: number): void {
     this.#attempt = attempt;
@@ -220,6 +231,7 @@ export class Outlet implements AttemptHost {
     this.#held = [];
     this.#output.forgetCheckpoint();
     this.#output.reset();
+    this.#report.recorder?.attempts.voided(0);
   }
 }
 

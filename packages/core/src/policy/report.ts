@@ -3,57 +3,71 @@ import type { StreamInfo } from "../events/handler.ts";
 import type { LifecycleEvent, LifecycleFact } from "../events/lifecycle-event.ts";
 import type { AnswerFacts } from "../events/stream-piece.ts";
 import type { Outcome, Telemetry } from "../events/telemetry.ts";
-import type { Recorder, TokenCounts } from "../monitor/recorder.ts";
+import type { Recorder, Recording, TokenCounts } from "../monitor/recorder.ts";
 import { epoch } from "../platform/clock.ts";
 import { newId } from "../platform/id.ts";
 import { known } from "../platform/known.ts";
+import { isSampled } from "../platform/sampled.ts";
 import type { SessionOptions } from "./session-options.ts";
+import { LiveInfo, type LiveStream } from "./stream-info.ts";
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** Makes the recorder of a stream. */
+export type NewRecorder = (stream: Recording) => Recorder;
 
-/** Makes the recorder of a stream; `startedAt`: the first pull, by the monotonic clock. */
-export type NewRecorder = (
-  info: StreamInfo,
-  counts: TokenCounts,
-  metadata: Record<string, unknown>,
-  startedAt: number,
-) => Recorder;
+/** The output, as far as it is reported. */
+interface ReportedOutput extends TokenCounts {
+  readonly text: string;
+  readonly checkpoint: { readonly text: string };
+}
 
 /** Where the facts of one stream go: the recorder first, then the handlers. */
-export class Report {
-  readonly info: Mutable<StreamInfo>;
+export class Report implements LiveStream {
+  readonly info: LiveInfo;
   readonly emitter: Emitter;
   /** Made at the first pull, where anybody asks for telemetry. */
   recorder: Recorder | undefined;
   readonly #options: SessionOptions;
-  readonly #counts: TokenCounts;
+  readonly #output: ReportedOutput;
   readonly #newRecorder: NewRecorder;
   /** What the options say of model and provider: of the primary stream. */
   #ownNames: Pick<StreamInfo, "model" | "provider">;
 
-  constructor(options: SessionOptions, counts: TokenCounts, newRecorder: NewRecorder) {
-    const { model, provider, context, handlers, onHandlerError } = options;
+  constructor(options: SessionOptions, output: ReportedOutput, newRecorder: NewRecorder) {
+    const { model, provider, context, handlers, onHandlerError, monitoring } = options;
     const streamId = newId();
     this.#options = options;
-    this.#counts = counts;
+    this.#output = output;
     this.#newRecorder = newRecorder;
     this.#ownNames = known({ model, provider });
     const { sessionId = streamId } = options;
-    this.info = { streamId, sessionId, context, sampled: true, ...this.#ownNames };
+    const sampled = isSampled(streamId, monitoring.sampling.rate);
+    this.info = Object.assign(new LiveInfo({ streamId, sessionId, context, sampled }, this), this.#ownNames);
     this.emitter = new Emitter(handlers, this.info, onHandlerError);
   }
 
   /** The first pull, by the monotonic clock. */
   begin(startedAt: number): void {
-    const { monitoring } = this.#options;
+    const { monitoring, guardrails, drift, continuation, redaction } = this.#options;
     if (!monitoring.enabled && !this.emitter.wants("SESSION_END")) return;
-    this.recorder = this.#newRecorder(this.info, this.#counts, monitoring.metadata, startedAt);
+    this.recorder = this.#newRecorder({
+      info: this.info,
+      counts: this.#output,
+      monitoring,
+      // The stream's own: it stays writable.
+      metadata: { ...monitoring.metadata },
+      rules: guardrails.length,
+      hasDrift: drift !== undefined,
+      isContinued: continuation !== undefined,
+      checkpointText: () => redaction.text(this.#output.checkpoint.text, "checkpoint"),
+      startedAt,
+    });
   }
 
   emit(fact: LifecycleFact): void {
     if (!this.recorder && !this.emitter.wants(fact.type)) return;
     const { streamId, sessionId, context } = this.info;
-    const event = { ...fact, ts: epoch(), streamId, sessionId, context } as LifecycleEvent;
+    const told = this.#options.redaction.fact(fact);
+    const event = { ...told, ts: epoch(), streamId, sessionId, context } as LifecycleEvent;
     this.recorder?.fact(event);
     this.emitter.emit(event);
   }
@@ -77,10 +91,23 @@ export class Report {
 
   /** The last fact of a stream, with its final telemetry. */
   end(outcome: Outcome): void {
-    if (this.recorder) this.emit({ type: "SESSION_END", outcome, telemetry: this.recorder.end(outcome, epoch()) });
+    if (!this.recorder) return;
+    const telemetry = this.recorder.end(outcome, epoch());
+    this.info.sampled = telemetry.sampled;
+    this.emit({ type: "SESSION_END", outcome, telemetry });
+  }
+
+  /** The valid text so far, where it is kept. */
+  get text(): string | undefined {
+    return this.#options.keepContent ? this.#output.text : undefined;
   }
 
   get telemetry(): Telemetry | undefined {
-    return this.#options.monitoring.enabled ? this.recorder?.snapshot() : undefined;
+    return this.recorder?.snapshot();
+  }
+
+  /** The telemetry as the caller asked for it. */
+  get kept(): Telemetry | undefined {
+    return this.#options.monitoring.enabled && this.info.sampled ? this.telemetry : undefined;
   }
 }

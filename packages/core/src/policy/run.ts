@@ -1,13 +1,16 @@
-import { Attempt } from "../attempt/attempt.ts";
+import { Attempt, type AttemptOwner } from "../attempt/attempt.ts";
 import type { AttemptResult } from "../attempt/intake.ts";
 import { Overlap } from "../attempt/overlap.ts";
 import type { Timeout } from "../attempt/deadline.ts";
 import type { L0Error } from "../errors/l0-error.ts";
 import type { AttemptOutcome, LifecycleFact, RecoveryStrategy } from "../events/lifecycle-event.ts";
 import type { AllScopes } from "../events/scopes.ts";
+import type { Source } from "../source/open.ts";
 import { now } from "../platform/clock.ts";
 import { delay } from "../platform/delay.ts";
 import { known } from "../platform/known.ts";
+import { agrees, type ShouldRetry } from "./agrees.ts";
+import { bill } from "./billing.ts";
 import {
   countsTowardAttempts,
   type Decision,
@@ -17,15 +20,14 @@ import {
   type RetryDecision,
 } from "./decide.ts";
 import { exhausted } from "./session-errors.ts";
+import { LazyContext } from "./lazy-context.ts";
 import { Opener } from "./opener.ts";
 import { OutputChecks } from "./output-checks.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Output } from "./output.ts";
 import type { Report } from "./report.ts";
 import type { SessionOptions } from "./session-options.ts";
-import type { AttemptContext } from "./stream-factory.ts";
-
-type ShouldRetry = NonNullable<SessionOptions["retry"]["shouldRetry"]>;
+import type { StreamFactory } from "./stream-factory.ts";
 
 /** The session, as the loop over its attempts sees it. */
 export interface RunHost {
@@ -46,7 +48,7 @@ export interface RunHost {
 }
 
 /** The loop over sources and attempts: what happens after a failed try. */
-export class Run {
+export class Run implements AttemptOwner {
   /** The present attempt, 1-based over the session. */
   number = 0;
   fallbackIndex = 0;
@@ -91,7 +93,7 @@ export class Run {
     this.#host.outlet.attempt(attempt);
     const { text: checkpoint, length: checkpointLength, tokens: tokenCount } = output.checkpoint;
     if (attempt === 1) this.#checks.begin();
-    this.attempt = this.#newAttempt(attempt, checkpoint);
+    this.attempt = this.#newAttempt(checkpoint);
     this.#open = true;
     this.reading = true;
     const isFallback = fallbackIndex > 0;
@@ -116,17 +118,15 @@ export class Run {
     const { startedAt, intake, spent } = this.attempt;
     this.#spent = spent;
     const { number: attempt } = this;
-    const tokens = this.#host.output.received - this.#receivedBefore;
+    const { output, outlet } = this.#host;
+    const tokens = output.received - this.#receivedBefore;
     const duration = now() - startedAt;
-    return this.#tell({
-      type: "ATTEMPT_END",
-      attempt,
-      outcome,
-      tokens,
-      duration,
-      ...intake.answer,
-      ...known({ error }),
-    });
+    const answer = { ...this.#report.names(), ...intake.answer };
+    const { usage, cost } = bill(this.#options, answer, () => outlet.attemptText);
+    if (usage) Object.assign(intake.answer, { usage });
+    if (this.#report.recorder) this.#report.recorder.attempts.gave = outlet.begun;
+    const said = { ...intake.answer, ...known({ error, cost }) };
+    return this.#tell({ type: "ATTEMPT_END", attempt, outcome, tokens, duration, ...said });
   }
 
   /** Where in the session an error happens that happens now. */
@@ -149,13 +149,11 @@ export class Run {
     return !this.#host.isOver();
   }
 
-  #newAttempt(attempt: number, text: string): Attempt {
-    const { requireEndMark, allowEmpty, timeout, sources, continuation, buffered } = this.#options;
-    const { fallbackIndex, lastError: reason } = this;
-    const { streamId } = this.#report.info;
-    const retry = this.#tries.onSource;
-    const checkpoint = text || undefined;
+  #newAttempt(text: string): Attempt {
+    const { requireEndMark, allowEmpty, timeout, continuation, buffered } = this.#options;
     return new Attempt(this.#host.outlet, {
+      owner: this,
+      number: this.number,
       limits: timeout,
       spent: this.#spent,
       clock: this.#report.recorder?.clock,
@@ -165,18 +163,30 @@ export class Run {
       readsOn: buffered,
       checks: this.#checks.current,
       overlap: continuation && text !== "" ? new Overlap(text, continuation) : undefined,
-      make: (present) => {
-        const context = known({ streamId, attempt, retry, fallbackIndex, checkpoint, reason });
-        const signal = { get: () => present.signal, enumerable: true };
-        return sources[fallbackIndex]?.(Object.defineProperty(context, "signal", signal) as AttemptContext);
-      },
-      open: (given) => this.#opener.open(given),
-      inScope: (fn) => this.#scopes.run(attempt, fn),
-      onEnd: this.#onEnd,
     });
   }
 
-  readonly #onEnd = ({ error, timeout }: AttemptResult): void => {
+  // What the present attempt needs done.
+
+  make(present: { readonly signal: AbortSignal }): unknown {
+    const { number: attempt, fallbackIndex, lastError: reason } = this;
+    const { streamId } = this.#report.info;
+    const checkpoint = this.#host.output.checkpoint.text || undefined;
+    const facts = known({ streamId, attempt, retry: this.#tries.onSource, fallbackIndex, checkpoint, reason });
+    const factory = this.#options.sources[fallbackIndex] as StreamFactory;
+    // An AbortController is the dearest part of a short stream.
+    return factory(factory.length > 0 ? { ...facts, signal: present.signal } : new LazyContext(facts, present));
+  }
+
+  open(given: unknown): Source {
+    return this.#opener.open(given);
+  }
+
+  inScope<T>(attempt: number, fn: () => T): T {
+    return this.#scopes.run(attempt, fn);
+  }
+
+  ended({ error, timeout }: AttemptResult): void {
     this.reading = false;
     // What the attempt told to stop may have ended the session: a listener of its signal, the source itself.
     if (this.#host.isOver()) return;
@@ -185,7 +195,7 @@ export class Run {
     error.context = this.errorContext();
     error.checkpoint = this.#host.output.checkpoint.text || undefined;
     if (this.#tellCause(error, timeout) && this.end("failed", error)) this.#recover(error);
-  };
+  }
 
   #tellCause(error: L0Error, timeout: Timeout | undefined): boolean {
     const { errorType, statusCode, retryable } = error;
@@ -229,16 +239,12 @@ export class Run {
     return this.#options.timeout.total - this.#spent;
   }
 
-  async #ask(shouldRetry: ShouldRetry, error: L0Error, delay: number): Promise<boolean> {
+  #ask(shouldRetry: ShouldRetry, error: L0Error, delay: number): Promise<boolean> {
     const { number: attempt, fallbackIndex } = this;
     const { tokenCount } = this.#host.counts();
     const retry = this.#tries.onSource;
-    try {
-      return await shouldRetry(error, { attempt, retry, fallbackIndex, delay, category: error.category, tokenCount });
-    } catch (thrown) {
-      this.#options.onHandlerError(thrown, shouldRetry, "shouldRetry");
-      return false;
-    }
+    const context = { attempt, retry, fallbackIndex, delay, category: error.category, tokenCount };
+    return agrees(shouldRetry, error, context, this.#options.onHandlerError);
   }
 
   #retry(error: L0Error, { delay: wait, left }: RetryDecision): void {

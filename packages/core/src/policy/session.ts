@@ -37,8 +37,9 @@ export class Session implements RunHost {
   /** Set by a consumer that cannot be told of a reset: no text it holds may become void. */
   appendOnly = false;
   readonly #signal: AbortSignal | undefined;
+  readonly #onBegin: SessionOptions["onBegin"];
   readonly #delivery = new Delivery();
-  readonly #whenEnded: (() => void)[] = [];
+  #whenEnded: (() => void)[] | undefined;
   #state: "idle" | "started" | "over" = "idle";
   /** The first pull, by the monotonic clock. */
   startedAt = 0;
@@ -47,8 +48,9 @@ export class Session implements RunHost {
   #abortBeforeStart: (() => void) | undefined;
   /** Captures the caller's context; opens nothing. */
   constructor(options: SessionOptions, newRecorder: NewRecorder) {
-    const { signal, keepContent, handlers, onHandlerError } = options;
+    const { signal, keepContent, handlers, onHandlerError, onBegin } = options;
     this.#signal = signal;
+    this.#onBegin = onBegin;
     this.output = new Output(keepContent);
     this.report = new Report(options, this.output, newRecorder);
     this.outlet = new Outlet(this, options, this.#delivery);
@@ -117,10 +119,12 @@ export class Session implements RunHost {
     this.#state = "started";
     this.startedAt = now();
     this.report.begin(this.startedAt);
-    this.outlet.recorder = this.report.recorder;
+    const { recorder } = this.report;
+    this.outlet.recorder = recorder?.clock && recorder;
     const { sampled } = this.report.info;
     const names = this.report.names();
     this.report.emit({ type: "SESSION_START", ...names, operation: "chat", sampled, startTime: epoch() });
+    this.#onBegin?.(this.ended());
     this.#abortBeforeStart?.();
     if (this.#signal?.aborted) this.#onSignal();
     if (this.isOver()) return;
@@ -135,6 +139,7 @@ export class Session implements RunHost {
     if (this.#state !== "started") return;
     this.#close();
     this.run.stop(readingStopped());
+    this.outlet.voidHeld();
     this.#finish("abandoned");
   }
 
@@ -154,8 +159,9 @@ export class Session implements RunHost {
     this.report.emit({ type: "ABORT_REQUESTED", source });
     const error = streamAborted(source, reason);
     error.context = this.run.errorContext();
-    error.checkpoint = this.output.checkpoint.text || undefined;
+    error.checkpoint = (!this.outlet.holds && this.output.checkpoint.text) || undefined;
     this.run.stop(error);
+    this.outlet.voidHeld();
     this.report.emit({ type: "ABORT_COMPLETED", ...this.counts() });
     this.#finish("aborted", error);
   }
@@ -164,7 +170,7 @@ export class Session implements RunHost {
 
   /** Resolves when the session has ended, however it did. */
   ended(): Promise<void> {
-    return this.isOver() ? Promise.resolve() : new Promise((resolve) => this.#whenEnded.push(resolve));
+    return this.isOver() ? Promise.resolve() : new Promise((resolve) => (this.#whenEnded ??= []).push(resolve));
   }
 
   // Decided by the run.
@@ -192,9 +198,9 @@ export class Session implements RunHost {
     const held = this.outlet.release();
     this.#close();
     for (const event of held) this.outlet.pass(event);
+    this.run.end("completed");
     const { provider: _, ...answer } = this.run.attempt.intake.answer;
     const { usage } = answer;
-    this.run.end("completed");
     this.report.emit({ type: "COMPLETE", ...this.counts(), duration: this.elapsed(), ...known({ usage }) });
     const { number: attempt } = this.run;
     this.#finish("completed", undefined, { type: "complete", attempt, offset: this.output.length, ...answer });
@@ -202,6 +208,7 @@ export class Session implements RunHost {
 
   fail(thrown: L0Error, own: L0Error): void {
     this.#close();
+    this.outlet.voidHeld();
     this.run.tellError(own, "halt", thrown);
     this.#finish("failed", thrown);
   }
@@ -210,7 +217,6 @@ export class Session implements RunHost {
   #close(): void {
     this.#state = "over";
     this.run.reading = false;
-    this.outlet.voidHeld();
   }
 
   /** The one way out: the last fact, then the consumer's promise. */
@@ -222,6 +228,6 @@ export class Session implements RunHost {
     this.report.end(outcome);
     if (last !== undefined) this.#delivery.give(last);
     this.#delivery.close(failure === undefined ? undefined : { error: failure });
-    for (const resolve of this.#whenEnded) resolve();
+    for (const resolve of this.#whenEnded ?? []) resolve();
   }
 }

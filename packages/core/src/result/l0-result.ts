@@ -41,7 +41,7 @@ export interface L0State {
 export interface L0Result {
   readonly streamId: string;
   readonly state: L0State;
-  /** A live snapshot, frozen for good once the stream has ended. Absent without `monitoring.enabled` and before the first pull. */
+  /** A live snapshot, frozen for good once the stream has ended. Absent without `monitoring.enabled`, before the first pull, and where the stream is not sampled. */
   readonly telemetry: Telemetry | undefined;
   /** Every event. `break` ends the stream and closes the provider's socket. */
   readonly stream: AsyncIterable<StreamEvent>;
@@ -59,25 +59,62 @@ export interface L0Result {
 
 /** Makes the result of one `l0()` call. Opens nothing. */
 export function createResult(options: SessionOptions, newRecorder: NewRecorder): L0Result {
-  const session = new Session(options, newRecorder);
-  const claim = new Claim();
-  let text: Promise<string> | undefined;
-  let state: L0State | undefined;
-  return {
-    streamId: session.report.info.streamId,
-    get state() {
-      return (state ??= stateOf(session));
-    },
-    get telemetry() {
-      return session.report.telemetry;
-    },
-    stream: { [Symbol.asyncIterator]: () => new StreamReader(session, claim, "stream", readEvent) },
-    textStream: { [Symbol.asyncIterator]: () => new StreamReader(session, claim, "textStream", textRead()) },
-    batches: () => new StreamReader(session, claim, "batches()", batchRead()),
-    toReadableStream: () => toReadableStream(new StreamReader(session, claim, "toReadableStream()", readEvent)),
-    text: () => (text ??= beside(claim.taken, wholeText(session, claim, options.keepContent))),
-    abort: (reason) => session.abort("abort", reason),
-  };
+  return new Result(new Session(options, newRecorder), options.keepContent);
+}
+
+/** Methods are fields, so that they may be taken off the result; getters are the class's, as those of an object are dear. */
+class Result implements L0Result {
+  readonly streamId: string;
+  readonly stream: AsyncIterable<StreamEvent>;
+  readonly textStream: AsyncIterable<string>;
+  readonly #session: Session;
+  readonly #claim = new Claim();
+  readonly #keepsContent: boolean;
+  #text: Promise<string> | undefined;
+  #state: L0State | undefined;
+
+  constructor(session: Session, keepsContent: boolean) {
+    this.#session = session;
+    this.#keepsContent = keepsContent;
+    this.streamId = session.report.info.streamId;
+    this.stream = new View(() => this.#reader("stream", readEvent));
+    this.textStream = new View(() => this.#reader("textStream", textRead()));
+  }
+
+  get state(): L0State {
+    return (this.#state ??= stateOf(this.#session));
+  }
+
+  get telemetry(): Telemetry | undefined {
+    return this.#session.report.kept;
+  }
+
+  readonly batches = (): AsyncIterable<StreamEvent[]> => this.#reader("batches()", batchRead());
+
+  readonly toReadableStream = (): ReadableStream<Uint8Array> =>
+    toReadableStream(this.#reader("toReadableStream()", readEvent));
+
+  readonly text = (): Promise<string> =>
+    (this.#text ??= beside(this.#claim.taken, wholeText(this.#session, this.#claim, this.#keepsContent)));
+
+  readonly abort = (reason?: unknown): void => this.#session.abort("abort", reason);
+
+  #reader<T>(view: string, read: ConstructorParameters<typeof StreamReader<T>>[3]): StreamReader<T> {
+    return new StreamReader(this.#session, this.#claim, view, read);
+  }
+}
+
+/** What can be read; the first reading counts. */
+class View<T> implements AsyncIterable<T> {
+  readonly #read: () => AsyncIterator<T>;
+
+  constructor(read: () => AsyncIterator<T>) {
+    this.#read = read;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<T> {
+    return this.#read();
+  }
 }
 
 const readEvent = (session: Session): ReturnType<Session["read"]> => session.read();

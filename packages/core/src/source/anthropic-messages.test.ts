@@ -60,8 +60,13 @@ describe("Anthropic Messages events", () => {
   });
 
   test("without input tokens there is no made-up input total", async () => {
-    const [, last] = await read([start({ output_tokens: 3 }), hi, ...end()]);
+    const [, last] = await read([start({ output_tokens: 1 }), hi, ...end({ output_tokens: 3 })]);
     expect(last).toEqual({ ...complete, usage: { outputTokens: 3, source: "provider" } });
+  });
+
+  test("the output count of the start is a place holder and no count", async () => {
+    const [, last] = await read([start({ input_tokens: 5, output_tokens: 1 }), hi, ...end()]);
+    expect(last).toEqual({ ...complete, usage: { inputTokens: 5, source: "provider" } });
   });
 
   test("a tool call is passed on when its block ends", async () => {

@@ -43,7 +43,9 @@ class AnthropicMessagesDecoder implements Decoder {
 
   #start({ model, id, usage }: Fields, sink: SourceSink): void {
     sink.about({ model: wordOf(model), responseId: wordOf(id), provider: "anthropic" });
-    this.#usage(usage, sink);
+    // Its count of output is a place holder: the true one comes with the end.
+    const { output_tokens: _, ...sent } = fieldsOf(usage);
+    if (Object.keys(sent).length > 0) this.#usage(sent, sink);
   }
 
   #blockStart(index: unknown, { type, id, name, text }: Fields, sink: SourceSink): void {

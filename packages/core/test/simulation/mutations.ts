@@ -144,4 +144,22 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "    if (intake.wanted === 0) return;\n",
     to: "    if (intake.wanted === 0) return this.#read();\n",
   },
+  {
+    name: "what an attempt cost whose output became void is not wasted",
+    file: "policy/outlet.ts",
+    from: "    this.#report.recorder?.attempts.voided(offset);\n",
+    to: "",
+  },
+  {
+    name: "an attempt that is continued is wasted",
+    file: "monitor/attempt-log.ts",
+    from: "    this.#from = Math.min(this.#from, offset);\n",
+    to: "    this.#from = 0;\n",
+  },
+  {
+    name: "violations of an attempt that failed are forgotten",
+    file: "monitor/check-log.ts",
+    from: "    this.#passed = true;\n",
+    to: "    this.#passed = true;\n    this.#byRule.clear();\n",
+  },
 ];

@@ -147,11 +147,18 @@ class ReferenceRun {
       type: "complete",
       attempt: context.attempt,
       offset: this.#valid.text.length,
-      usage: usage === undefined ? undefined : { inputTokens: 10, outputTokens: usage, source: "provider" },
+      usage: usage === undefined ? this.#estimated(context.attempt) : billed(usage, "provider"),
       finishReason: endMark ? "stop" : undefined,
       responseId: named ? "chatcmpl-scripted" : undefined,
       model: named ? "scripted-model" : undefined,
     });
+  }
+
+  /** A token a UTF-16 unit, where the text is kept and there is any. */
+  #estimated(attempt: number): Record<string, unknown> | undefined {
+    const given = this.#entries.filter((entry) => entry.type === "token" && entry["attempt"] === attempt);
+    const { length } = given.map((entry) => entry["value"]).join("");
+    return this.#seen.schedule.options.keepContent && length > 0 ? billed(length, "estimated") : undefined;
   }
 
   /** A checkpoint that cannot be continued is forgotten. */
@@ -162,6 +169,10 @@ class ReferenceRun {
     this.#checkpoint = NOTHING;
     this.#holds = true;
   }
+}
+
+function billed(outputTokens: number, source: "provider" | "estimated"): Record<string, unknown> {
+  return { ...(source === "provider" && { inputTokens: 10 }), outputTokens, source };
 }
 
 /** The pieces without so many units of their text. */

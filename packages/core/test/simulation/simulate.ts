@@ -55,6 +55,8 @@ function optionsOf(world: World): L0Options {
     retry: { ...retry, ...(vetoes && { shouldRetry: playVeto(world, vetoes) }) },
     timeout,
     monitoring: { enabled: monitoring },
+    pricing: () => 1,
+    ...(options.keepContent && { estimateTokens: (text: string) => text.length }),
     ...others,
     guardrails: rulesOf(options),
     ...(drift && { drift: marksDetector }),

@@ -1,7 +1,8 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type ClientOptions, StatsD } from "hot-shots";
-import { type Metric, parseDatagram } from "./dogstatsd.ts";
+import type { Metric } from "./dogstatsd/message.ts";
+import { parseMetrics } from "./dogstatsd/parse-datagram.ts";
 
 /** A DogStatsD server in the test's process, and a real client that sends to it over UDP. */
 export interface Receiver {
@@ -32,7 +33,7 @@ export async function receiver(options: ClientOptions = {}): Promise<Receiver> {
     const hasCome = (): boolean => received.at(-1)?.includes(LAST) ?? false;
     while (!hasCome()) await once(socket, "message");
     received.pop();
-    return received.splice(0).map(parseDatagram);
+    return received.splice(0).map(parseMetrics);
   };
   return {
     client,

@@ -1,5 +1,5 @@
 import { ValueType } from "@opentelemetry/api";
-import { DataPointType } from "@opentelemetry/sdk-metrics";
+import { DataPointType } from "../test-support/sdk.ts";
 import { describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
@@ -117,6 +117,28 @@ describe("the instruments", () => {
     expect(duration?.attributes).toEqual({ ...NAMES, "error.type": "NETWORK_ERROR" });
     expect(sdk.streamSpan().attributes["error.type"]).toBe("NETWORK_ERROR");
     expect(await sdk.points("l0.errors")).toEqual([{ attributes: { ...NAMES, type: "NETWORK_ERROR" }, value: 1 }]);
+  });
+
+  it("take every output chunk where that is asked for, and none where it is not", async () => {
+    const interToken = {
+      count: 3,
+      sum: 90,
+      max: 52,
+      histogram: [
+        [21, 2],
+        [53, 1],
+      ] as const,
+    };
+    for (const interTokenHistogram of [true, false]) {
+      const sdk = new MemorySdk();
+      const { meterProvider } = sdk;
+      const handler = createOpenTelemetryHandler({ meterProvider, interTokenHistogram });
+      new Teller(handler).whole({ metrics: metricsOf({ interToken }) });
+      const points = await sdk.points("gen_ai.client.inference.time_per_output_chunk");
+      expect(points.map(({ count, value }) => [count, value.toFixed(3)])).toEqual(
+        interTokenHistogram ? [[3, "0.094"]] : [],
+      );
+    }
   });
 
   it("last as long as the span", async () => {

@@ -1,30 +1,35 @@
 import {
   type Attributes,
   type Context,
+  createNoopMeter,
   type Meter,
-  type MeterProvider,
   type MetricOptions,
   type UpDownCounter,
   ValueType,
 } from "@opentelemetry/api";
 
+import { latestOf } from "../latest-of.ts";
 import type { ResolvedOptions } from "../resolve-options.ts";
-import { L0_METRICS } from "./l0-metrics.ts";
-import type { Measurement } from "./measurements.ts";
-import type { MetricRow } from "./metric-row.ts";
+import type { StreamEnd } from "../stream-end.ts";
+import { measure } from "./measurements.ts";
+import type { MetricRow, MetricTable } from "./metric-row.ts";
 
-type Write = (value: number, attributes: Attributes, context: Context) => void;
+/** A metric with its instrument. */
+interface WritableRow extends MetricRow {
+  readonly write: (value: number, attributes: Attributes, context: Context) => void;
+}
 
 /** The instruments of one meter. */
 export class Instruments {
   /** Streams that have started and not ended. */
   readonly activeStreams: UpDownCounter;
-  readonly rows: readonly MetricRow[];
-  readonly #writes: ReadonlyMap<string, Write>;
+  readonly #tables: readonly MetricTable<WritableRow>[];
 
-  constructor(meter: Meter, rows: readonly MetricRow[]) {
-    this.rows = rows;
-    this.#writes = new Map(rows.map((row) => [row.name, writerOf(meter, row)]));
+  constructor(meter: Meter, tables: readonly MetricTable[]) {
+    this.#tables = tables.map(({ rows, attributes }) => ({
+      attributes,
+      rows: rows.map((row) => ({ ...row, write: writerOf(meter, row) })),
+    }));
     this.activeStreams = meter.createUpDownCounter("l0.active_streams", {
       unit: "{stream}",
       description: "Streams that have started and not ended.",
@@ -32,32 +37,35 @@ export class Instruments {
     });
   }
 
-  write({ name, value, attributes }: Measurement, context: Context): void {
-    this.#writes.get(name)?.(value, attributes, context);
+  /** Records everything that an ended stream adds. */
+  record(end: StreamEnd, context: Context): void {
+    for (const table of this.#tables) {
+      measure(table, end, (row, value, attributes, times) => {
+        for (let time = 0; time < times; time++) row.write(value, attributes, context);
+      });
+    }
   }
 }
 
-/**
- * Gives the instruments of the meter provider that is registered now. Made anew whenever that is another one: the
- * metrics API has no proxies, so instruments of the provider that stood in before the SDK started stay silent for ever.
- */
-export function instrumentSource(options: ResolvedOptions): () => Instruments {
-  const { profile, serviceName } = options;
-  const rows = [...L0_METRICS, ...profile.metrics];
-  let madeBy: MeterProvider | undefined;
-  let instruments: Instruments | undefined;
-  return () => {
-    const provider = options.meterProvider();
-    if (instruments === undefined || provider !== madeBy) {
-      const meter = provider.getMeter(serviceName, undefined, { schemaUrl: profile.schemaUrl });
-      instruments = new Instruments(meter, rows);
-      madeBy = provider;
-    }
-    return instruments;
-  };
+/** Gives the instruments of the meter provider that is registered now; nothing where there is none. */
+export function instrumentSource(options: ResolvedOptions): () => Instruments | undefined {
+  const { vocabulary, serviceName, interTokenHistogram } = options;
+  const tables = vocabulary.metrics.map(({ rows, attributes }) => ({
+    attributes,
+    rows: rows.filter(({ perChunk }) => !perChunk || interTokenHistogram),
+  }));
+  return latestOf(options.meterProvider, (provider) => {
+    const meter = provider.getMeter(serviceName, undefined, schemaOf(vocabulary.schemaUrl));
+    return meter === createNoopMeter() ? undefined : new Instruments(meter, tables);
+  });
 }
 
-function writerOf(meter: Meter, row: MetricRow): Write {
+/** Options of a tracer, a meter or a logger. */
+export function schemaOf(schemaUrl: string | undefined): { readonly schemaUrl?: string } {
+  return schemaUrl === undefined ? {} : { schemaUrl };
+}
+
+function writerOf(meter: Meter, row: MetricRow): WritableRow["write"] {
   const options: MetricOptions = {
     unit: row.unit,
     description: row.description,

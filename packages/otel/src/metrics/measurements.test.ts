@@ -1,19 +1,19 @@
+import type { Attributes } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 
 import { PROFILES } from "../semconv/profiles.ts";
-import { metricsOf, telemetryOf } from "../test-support/hand-made.ts";
+import type { StreamEnd } from "../stream-end.ts";
+import { endOf, metricsOf, telemetryOf } from "../test-support/hand-made.ts";
 import { L0_METRICS } from "./l0-metrics.ts";
-import { type Measurement, measurementsOf } from "./measurements.ts";
-import type { MetricRow, StreamEnd } from "./metric-row.ts";
+import { LLM_METRICS } from "./llm-metrics.ts";
+import { measure } from "./measurements.ts";
+import type { MetricRow, MetricTable } from "./metric-row.ts";
 
 const COMMON = { "gen_ai.operation.name": "chat" };
-const once = { completed: 1, failed: 0, aborted: 0 };
-const good: StreamEnd = { outcome: "completed", telemetry: telemetryOf(), attempts: once };
+const good = endOf();
 
-const failed: StreamEnd = {
-  outcome: "failed",
-  attempts: { completed: 0, failed: 4, aborted: 0 },
-  telemetry: telemetryOf({
+const failed = endOf(
+  {
     outcome: "failed",
     error: {
       occurred: true,
@@ -23,14 +23,54 @@ const failed: StreamEnd = {
       type: "econnreset",
       recoverable: true,
     },
-    metrics: metricsOf({ networkRetryCount: 2, modelRetryCount: 1, totalRetries: 3, stalls: 1, voidedTokens: 8 }),
+    metrics: metricsOf({
+      networkRetryCount: 2,
+      modelRetryCount: 1,
+      totalRetries: 3,
+      stalls: 1,
+      voidedTokens: 8,
+      retryWait: 1500,
+    }),
     network: { errorCount: 4, errorsByType: { econnreset: 3, ZERO_OUTPUT: 1 } },
     fallback: { used: true, index: 2 },
-  }),
+    guardrails: {
+      rulesChecked: 2,
+      passed: false,
+      violationCount: 3,
+      violationsByRule: { json: 1, links: 2 },
+      violationsByRuleAndSeverity: {
+        json: { warning: 0, error: 1, fatal: 0 },
+        links: { warning: 2, error: 0, fatal: 0 },
+      },
+      violationsBySeverity: { warning: 2, error: 1, fatal: 0 },
+      violations: [],
+    },
+    drift: { detected: true, types: ["hedging"], countByType: { hedging: 2 } },
+    continuation: { enabled: true, used: true, continuationCount: 2, checkpointLength: 40 },
+    cost: { total: 0.5, wasted: 0.25, currency: "USD", source: "provider" },
+  },
+  [
+    { outcome: "failed", cause: "network", count: 3 },
+    { outcome: "failed", cause: "model", count: 1 },
+  ],
+);
+
+interface Measurement {
+  readonly name: string;
+  readonly value: number;
+  readonly attributes: Attributes;
+}
+
+const measurementsOf = (table: MetricTable, end: StreamEnd): Measurement[] => {
+  const measured: Measurement[] = [];
+  measure(table, end, ({ name }, value, attributes) => measured.push({ name, value, attributes }));
+  return measured;
 };
 
+const table = (rows: readonly MetricRow[]) => ({ rows, attributes: () => ({ ...COMMON }) });
+
 const of = (rows: readonly MetricRow[], end: StreamEnd): Record<string, [number, object][]> => {
-  const entries = Map.groupBy(measurementsOf(rows, end, COMMON), ({ name }: Measurement) => name);
+  const entries = Map.groupBy(measurementsOf(table(rows), end), ({ name }: Measurement) => name);
   const own = ({ value, attributes }: Measurement): [number, object] => {
     const { "gen_ai.operation.name": operation, ...rest } = attributes;
     expect(operation).toBe("chat");
@@ -53,11 +93,15 @@ describe("the L0 metrics", () => {
   it("count a failed stream, its attempts, retries, fallbacks, errors, stalls and void tokens", () => {
     expect(of(L0_METRICS, failed)).toMatchObject({
       "l0.requests": [[1, { outcome: "failed" }]],
-      "l0.attempts": [[4, { outcome: "failed" }]],
+      "l0.attempts": [
+        [3, { outcome: "failed", cause: "network" }],
+        [1, { outcome: "failed", cause: "model" }],
+      ],
       "l0.retries": [
         [2, { cause: "network" }],
         [1, { cause: "model" }],
       ],
+      "l0.retry.wait": [[1.5, {}]],
       "l0.fallbacks": [[2, {}]],
       "l0.errors": [[1, { type: "NETWORK_ERROR" }]],
       "l0.network.errors": [
@@ -66,13 +110,20 @@ describe("the L0 metrics", () => {
       ],
       "l0.stalls": [[1, {}]],
       "l0.tokens.voided": [[8, {}]],
+      "l0.guardrail.violations": [
+        [1, { rule: "json", severity: "error" }],
+        [2, { rule: "links", severity: "warning" }],
+      ],
+      "l0.drift": [[2, { type: "hedging" }]],
+      "l0.continuations": [[2, {}]],
+      "l0.cost": [[0.5, {}]],
     });
   });
 });
 
 describe("the GenAI metrics", () => {
   const usage = { inputTokens: 100, outputTokens: 40, reasoningTokens: 30, source: "provider" } as const;
-  const billed: StreamEnd = { ...good, telemetry: telemetryOf({ usage }) };
+  const billed = endOf({ usage });
   const unknown = { "gen_ai.token.modality": "unknown" };
   const latest = {
     "gen_ai.client.inference.duration": [[2, {}]],
@@ -105,9 +156,38 @@ describe("the GenAI metrics", () => {
     expect(names.filter((name) => name.includes("token"))).toEqual([]);
   });
 
+  it("count 0 billed tokens where a stream failed before the provider said what it billed", () => {
+    expect(of(PROFILES.latest.metrics, failed)).toMatchObject({
+      "gen_ai.client.inference.usage.input_tokens": [[0, unknown]],
+      "gen_ai.client.inference.usage.output_tokens": [[0, unknown]],
+    });
+    expect(Object.keys(of(PROFILES.latest.metrics, failed))).not.toContain(
+      "gen_ai.client.inference.operation.input_tokens",
+    );
+  });
+
+  it("record every chunk after the first, as long as telemetry says it took, never longer than the longest", () => {
+    const interToken = {
+      count: 3,
+      sum: 90,
+      max: 52,
+      histogram: [
+        [21, 2],
+        [53, 1],
+      ] as const,
+    };
+    const end = endOf({ metrics: metricsOf({ interToken }) });
+    const row = PROFILES.latest.metrics.find(({ perChunk }) => perChunk);
+    expect(row?.name).toBe("gen_ai.client.inference.time_per_output_chunk");
+    expect(row?.points(end)).toEqual([
+      { value: 0.021, times: 2 },
+      { value: 0.052, times: 1 },
+    ]);
+  });
+
   it("carry the error type on durations and token distributions, never on the first chunk", () => {
-    const end: StreamEnd = { ...failed, telemetry: { ...failed.telemetry, usage } };
-    const measured = measurementsOf(PROFILES.dup.metrics, end, COMMON);
+    const end: StreamEnd = { ...failed, telemetry: telemetryOf({ ...failed.telemetry, usage }) };
+    const measured = measurementsOf(table(PROFILES.dup.metrics), end);
     const withErrorType = measured.filter(({ attributes }) => attributes["error.type"] === "NETWORK_ERROR");
     expect(withErrorType.map(({ name }) => name)).toEqual([
       "gen_ai.client.inference.duration",
@@ -118,9 +198,30 @@ describe("the GenAI metrics", () => {
   });
 });
 
-describe("measurementsOf", () => {
+describe("the llm metrics", () => {
+  const usage = { inputTokens: 100, outputTokens: 40, cacheReadTokens: 60, source: "provider" } as const;
+
+  it("count input without what was read from the cache", () => {
+    const cost = { total: 0.5, wasted: 0, currency: "USD", source: "provider" } as const;
+    expect(of(LLM_METRICS, endOf({ usage, cost }))).toEqual({
+      llm_requests_total: [[1, {}]],
+      llm_tokens_input_total: [[40, {}]],
+      llm_tokens_output_total: [[40, {}]],
+      llm_cache_read_tokens_total: [[60, {}]],
+      llm_cost_total_usd: [[0.5, {}]],
+      llm_request_duration_seconds: [[2, {}]],
+    });
+  });
+
+  it("count failures apart, and have no unit that a collector could append", () => {
+    expect(of(LLM_METRICS, failed)).toMatchObject({ llm_requests_failed_total: [[1, {}]] });
+    expect(LLM_METRICS.map(({ unit }) => unit).filter((unit) => unit !== "")).toEqual([]);
+  });
+});
+
+describe("measure", () => {
   it("shares one frozen attribute object among the metrics that add none of their own", () => {
-    const measured = measurementsOf(L0_METRICS, good, COMMON);
+    const measured = measurementsOf(table(L0_METRICS), good);
     const attributesOf = (name: string) => measured.find((measurement) => measurement.name === name)?.attributes;
     expect(attributesOf("l0.request.duration")).toBe(attributesOf("l0.request.tokens"));
     expect(Object.isFrozen(attributesOf("l0.request.duration"))).toBe(true);
@@ -131,7 +232,7 @@ describe("every metric table", () => {
   it.each(Object.entries(PROFILES))(
     "of %s names no metric twice and gives every histogram its buckets",
     (_, profile) => {
-      const rows = [...L0_METRICS, ...profile.metrics];
+      const rows = [...L0_METRICS, ...LLM_METRICS, ...profile.metrics];
       expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
       for (const { kind, boundaries } of rows) {
         expect(boundaries !== undefined).toBe(kind === "histogram");

@@ -1,24 +1,24 @@
 import type { Attributes } from "@opentelemetry/api";
 
-import type { MetricRow, StreamEnd } from "./metric-row.ts";
+import type { StreamEnd } from "../stream-end.ts";
+import type { MetricRow, MetricTable } from "./metric-row.ts";
 
-/** One call of one instrument. */
-export interface Measurement {
-  readonly name: string;
-  readonly value: number;
-  readonly attributes: Attributes;
-}
+/** Takes one value of one metric, which is recorded `times` times. */
+export type TakeValue<Row> = (row: Row, value: number, attributes: Attributes, times: number) => void;
 
-/** Everything that an ended stream adds to the metrics of a table. */
-export function measurementsOf(rows: readonly MetricRow[], end: StreamEnd, common: Attributes): Measurement[] {
-  const plain = Object.freeze({ ...common });
+/** Gives everything that an ended stream adds to the metrics of a table. */
+export function measure<Row extends MetricRow>(
+  { rows, attributes }: MetricTable<Row>,
+  end: StreamEnd,
+  take: TakeValue<Row>,
+): void {
+  const plain = Object.freeze(attributes(end.names));
   const { error } = end.telemetry;
-  const withErrorType = error === undefined ? plain : Object.freeze({ ...common, "error.type": error.code });
-  return rows.flatMap((row) => {
+  const withErrorType = error === undefined ? plain : Object.freeze({ ...plain, "error.type": error.code });
+  for (const row of rows) {
     const shared = row.withErrorType ? withErrorType : plain;
-    return row.points(end).map(({ value, attributes: own }) => {
-      const attributes = own === undefined ? shared : { ...shared, ...own };
-      return { name: row.name, value, attributes };
-    });
-  });
+    for (const { value, attributes: own, times = 1 } of row.points(end)) {
+      take(row, value, own === undefined ? shared : { ...shared, ...own }, times);
+    }
+  }
 }

@@ -1,7 +1,8 @@
 import type { Usage } from "@l0/core";
 
 import { COUNT_BUCKETS, SECONDS_BUCKETS } from "../metrics/buckets.ts";
-import { type MetricRow, point } from "../metrics/metric-row.ts";
+import { chunkMetric } from "../metrics/chunk-metric.ts";
+import { counter, type MetricRow, point } from "../metrics/metric-row.ts";
 import { durationSeconds, timeToFirstChunk } from "../telemetry-values.ts";
 import type { SemconvProfile } from "./profile.ts";
 
@@ -11,13 +12,15 @@ const MODALITY = { "gen_ai.token.modality": "unknown" } as const;
 type UsageCount = Exclude<keyof Usage, "source">;
 
 /** Billed tokens as a sum: what cost is made from. */
-const usageCounter = (suffix: string, count: UsageCount, description: string): MetricRow => ({
-  name: `gen_ai.client.inference.usage.${suffix}`,
-  kind: "counter",
-  unit: "{token}",
-  description,
-  integer: true,
-  points: ({ telemetry }) => point(telemetry.usage?.[count], MODALITY),
+const usageCounter = (suffix: string, count: UsageCount, description: string): MetricRow =>
+  counter(`gen_ai.client.inference.usage.${suffix}`, "{token}", description, ({ telemetry }) =>
+    point(telemetry.usage?.[count], MODALITY),
+  );
+
+/** The same, with a 0 for an operation that failed before the provider said what it billed, as the conventions ask. */
+const totalCounter = (suffix: string, count: UsageCount, description: string): MetricRow => ({
+  ...usageCounter(suffix, count, description),
+  points: ({ telemetry: { usage, error } }) => point(usage ? usage[count] : error && 0, MODALITY),
 });
 
 /** Billed tokens of one operation as a distribution. */
@@ -40,6 +43,7 @@ export const LATEST: SemconvProfile = {
   schemaUrl: "https://opentelemetry.io/schemas/gen-ai-dev/1.42.0-dev",
   providerKeys: ["gen_ai.provider.name"],
   cacheWriteKeys: ["gen_ai.usage.cache_write.input_tokens"],
+  messageHasFinishReason: false,
   metrics: [
     {
       name: "gen_ai.client.inference.duration",
@@ -58,8 +62,9 @@ export const LATEST: SemconvProfile = {
       boundaries: SECONDS_BUCKETS,
       points: ({ telemetry }) => point(timeToFirstChunk(telemetry)),
     },
-    usageCounter("input_tokens", "inputTokens", "Input tokens, cached ones included."),
-    usageCounter("output_tokens", "outputTokens", "Output tokens, reasoning ones included."),
+    chunkMetric("gen_ai.client.inference.time_per_output_chunk"),
+    totalCounter("input_tokens", "inputTokens", "Input tokens, cached ones included."),
+    totalCounter("output_tokens", "outputTokens", "Output tokens, reasoning ones included."),
     usageCounter("cache_read.input_tokens", "cacheReadTokens", "Input tokens read from the provider's cache."),
     usageCounter("cache_write.input_tokens", "cacheWriteTokens", "Input tokens written to the provider's cache."),
     usageCounter("reasoning.output_tokens", "reasoningTokens", "Output tokens spent on reasoning."),

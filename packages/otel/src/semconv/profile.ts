@@ -8,5 +8,7 @@ export interface SemconvProfile {
   readonly providerKeys: readonly string[];
   /** Attributes that carry the input tokens written to the provider's cache. */
   readonly cacheWriteKeys: readonly string[];
+  /** Whether an output message says why it ended. */
+  readonly messageHasFinishReason: boolean;
   readonly metrics: readonly MetricRow[];
 }

@@ -8,6 +8,7 @@ const DUP: SemconvProfile = {
   schemaUrl: LATEST.schemaUrl,
   providerKeys: [...LATEST.providerKeys, "gen_ai.system"],
   cacheWriteKeys: [...LATEST.cacheWriteKeys, ...V1_41.cacheWriteKeys],
+  messageHasFinishReason: V1_41.messageHasFinishReason,
   metrics: [...LATEST.metrics, ...V1_41.metrics],
 };
 

@@ -1,4 +1,5 @@
 import { COUNT_BUCKETS, SECONDS_BUCKETS } from "../metrics/buckets.ts";
+import { chunkMetric } from "../metrics/chunk-metric.ts";
 import { point } from "../metrics/metric-row.ts";
 import { durationSeconds, timeToFirstChunk } from "../telemetry-values.ts";
 import type { SemconvProfile } from "./profile.ts";
@@ -10,6 +11,7 @@ export const V1_41: SemconvProfile = {
   schemaUrl: "https://opentelemetry.io/schemas/1.41.0",
   providerKeys: ["gen_ai.provider.name"],
   cacheWriteKeys: ["gen_ai.usage.cache_creation.input_tokens"],
+  messageHasFinishReason: true,
   metrics: [
     {
       name: "gen_ai.client.operation.duration",
@@ -28,6 +30,7 @@ export const V1_41: SemconvProfile = {
       boundaries: SECONDS_BUCKETS,
       points: ({ telemetry }) => point(timeToFirstChunk(telemetry)),
     },
+    chunkMetric("gen_ai.client.operation.time_per_output_chunk"),
     {
       name: "gen_ai.client.token.usage",
       kind: "histogram",

@@ -1,9 +1,16 @@
-import type { Usage } from "@l0/core";
+import type { Telemetry, Usage } from "@l0/core";
 import { describe, expect, it } from "vitest";
 
+import { genAiEnd } from "../dialects/gen-ai.ts";
+import type { SemconvProfileName } from "../options.ts";
 import { PROFILES } from "../semconv/profiles.ts";
-import { metricsOf, telemetryOf } from "../test-support/hand-made.ts";
-import { endAttributes, spanName } from "./span-attributes.ts";
+import { endOf, metricsOf } from "../test-support/hand-made.ts";
+import { l0EndAttributes } from "./span-attributes.ts";
+
+const endAttributes = (profile: SemconvProfileName, telemetry: Partial<Telemetry> = {}) => ({
+  ...genAiEnd(PROFILES[profile], endOf(telemetry)),
+  ...l0EndAttributes(endOf(telemetry)),
+});
 
 const usage: Usage = {
   inputTokens: 100,
@@ -17,34 +24,32 @@ const usage: Usage = {
 /** What is set: the SDK drops an attribute that is undefined. */
 const known = (attributes: object): object => JSON.parse(JSON.stringify(attributes));
 
-describe("spanName", () => {
-  it("is the operation and the model, or the operation alone", () => {
-    expect(spanName("gpt-5")).toBe("chat gpt-5");
-    expect(spanName(undefined)).toBe("chat");
-  });
-});
-
-describe("endAttributes", () => {
+describe("the attributes of an ended stream", () => {
   it("leaves out everything that telemetry does not know", () => {
     const { timeToFirstToken: _, tokensPerSecond: __, ...metrics } = metricsOf({ totalTokens: 0 });
-    expect(known(endAttributes(PROFILES.dup, "completed", telemetryOf({ metrics })))).toEqual({
+    expect(known(endAttributes("dup", { metrics }))).toEqual({
       "l0.outcome": "completed",
       "l0.stream.completed": true,
       "l0.retry.count": 0,
       "l0.network.error_count": 0,
+      "l0.guardrail.violation_count": 0,
+      "l0.drift.detected": false,
+      "l0.fallback.index": 0,
     });
   });
 
   it("has everything that telemetry knows", () => {
-    const telemetry = telemetryOf({
+    const telemetry: Partial<Telemetry> = {
       responseId: "resp-1",
       finishReason: "stop",
       usage,
       metrics: metricsOf({ totalRetries: 2 }),
       network: { errorCount: 2, errorsByType: { econnreset: 2 } },
       fallback: { used: true, index: 1 },
-    });
-    expect(known(endAttributes(PROFILES.dup, "completed", telemetry))).toEqual({
+      drift: { detected: true, types: ["hedging"], countByType: { hedging: 1 } },
+      cost: { total: 0.5, wasted: 0.25, currency: "USD", source: "provider" },
+    };
+    expect(known(endAttributes("dup", telemetry))).toEqual({
       "gen_ai.response.id": "resp-1",
       "gen_ai.response.finish_reasons": ["stop"],
       "gen_ai.response.time_to_first_chunk": 0.4,
@@ -58,6 +63,11 @@ describe("endAttributes", () => {
       "l0.stream.completed": true,
       "l0.retry.count": 2,
       "l0.network.error_count": 2,
+      "l0.guardrail.violation_count": 0,
+      "l0.drift.detected": true,
+      "l0.cost.total": 0.5,
+      "l0.cost.wasted": 0.25,
+      "l0.cost.source": "provider",
       "l0.time_to_first_token_ms": 400,
       "l0.tokens_per_second": 1.5,
       "l0.fallback.index": 1,
@@ -70,14 +80,14 @@ describe("endAttributes", () => {
     ["v1.41", ["gen_ai.usage.cache_creation.input_tokens"]],
     ["dup", ["gen_ai.usage.cache_write.input_tokens", "gen_ai.usage.cache_creation.input_tokens"]],
   ] as const)("names the cache writes as %s does", (name, keys) => {
-    const attributes = endAttributes(PROFILES[name], "completed", telemetryOf({ usage }));
+    const attributes = endAttributes(name, { usage });
     const cacheWrites = Object.keys(attributes).filter((key) => /cache_(write|creation)/.test(key));
     expect(cacheWrites).toEqual(keys);
   });
 
   it("counts reasoning as the first chunk where it came before the text", () => {
     const metrics = metricsOf({ timeToFirstToken: 3000, timeToFirstReasoning: 700 });
-    const attributes = endAttributes(PROFILES.dup, "completed", telemetryOf({ metrics }));
+    const attributes = endAttributes("dup", { metrics });
     expect(attributes["gen_ai.response.time_to_first_chunk"]).toBe(0.7);
     expect(attributes["l0.time_to_first_token_ms"]).toBe(3000);
   });
@@ -85,9 +95,9 @@ describe("endAttributes", () => {
   it.each(["failed", "aborted", "abandoned"] as const)(
     "reports the finish reason error where it %s before one came",
     (outcome) => {
-      const cut = endAttributes(PROFILES.dup, outcome, telemetryOf({ outcome }));
+      const cut = endAttributes("dup", { outcome });
       expect(cut["gen_ai.response.finish_reasons"]).toEqual(["error"]);
-      const finished = endAttributes(PROFILES.dup, outcome, telemetryOf({ outcome, finishReason: "length" }));
+      const finished = endAttributes("dup", { outcome, finishReason: "length" });
       expect(finished["gen_ai.response.finish_reasons"]).toEqual(["length"]);
     },
   );

@@ -1,4 +1,14 @@
-import type { EventHandler, LifecycleEventType, LifecycleFields, Outcome, StreamInfo, Telemetry } from "@l0/core";
+import type {
+  EventHandler,
+  LifecycleEventType,
+  LifecycleFields,
+  Outcome,
+  StreamInfo,
+  StreamPiece,
+  Telemetry,
+} from "@l0/core";
+
+import type { StreamEnd } from "../stream-end.ts";
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -26,6 +36,16 @@ export function telemetryOf(overrides: Partial<Telemetry> = {}): Telemetry {
     attempts: [],
     ...overrides,
   };
+}
+
+/** The same, as the tables of metrics and attributes get it. */
+export function endOf(
+  telemetry: Partial<Telemetry> = {},
+  attempts: StreamEnd["attempts"] = [{ outcome: "completed", count: 1 }],
+): StreamEnd {
+  const facts = telemetryOf({ ...(telemetry.error && { outcome: "failed", completed: false }), ...telemetry });
+  const { outcome = "completed", model, provider } = facts;
+  return { outcome, telemetry: facts, attempts, names: { provider, requestModel: model, responseModel: model } };
 }
 
 export function metricsOf(overrides: Partial<Telemetry["metrics"]> = {}): Telemetry["metrics"] {
@@ -64,6 +84,11 @@ export class Teller {
     void this.handler(event as unknown as Parameters<EventHandler>[0], this.stream);
   }
 
+  /** A stream event, as the consumer gets it. */
+  pass(event: StreamPiece): void {
+    void this.handler({ attempt: 1, offset: 0, ...event } as Parameters<EventHandler>[0], this.stream);
+  }
+
   start(fields: Partial<Fields<"SESSION_START">> = {}): void {
     const { sampled, model, provider } = this.stream;
     const names = { ...(model !== undefined && { model }), ...(provider !== undefined && { provider }) };
@@ -78,8 +103,10 @@ export class Teller {
   }
 
   end(telemetry: Partial<Telemetry> = {}, outcome: Outcome = telemetry.outcome ?? "completed"): void {
+    const { sampled } = this.stream;
     const completed = outcome === "completed";
-    this.tell("SESSION_END", { outcome, telemetry: telemetryOf({ outcome, completed, ...telemetry }) }, START + 2000);
+    const facts = telemetryOf({ outcome, completed, sampled, ...telemetry });
+    this.tell("SESSION_END", { outcome, telemetry: facts }, START + 2000);
   }
 
   /** A stream in one attempt. */

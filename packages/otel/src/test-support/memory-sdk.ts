@@ -1,14 +1,20 @@
-import type { Attributes, HrTime } from "@opentelemetry/api";
-import { type MetricData, MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
+import type { Attributes, HrTime, MeterProvider as ApiMeterProvider, TracerProvider } from "@opentelemetry/api";
+
+import type { LoggerProviderLike } from "../logs/logger-like.ts";
 import {
   AlwaysOnSampler,
-  BasicTracerProvider,
+  InMemoryLogRecordExporter,
   InMemorySpanExporter,
+  loggerProviderTo,
+  type MetricData,
+  MeterProvider,
+  MetricReader,
   type ReadableSpan,
   type Sampler,
-  SimpleSpanProcessor,
   type SpanProcessor,
-} from "@opentelemetry/sdk-trace-base";
+  spanProcessorTo,
+  tracerProviderOf,
+} from "./sdk.ts";
 
 /** One value of one instrument, as a reader sees it. A histogram's value is its sum. */
 export interface MetricPoint {
@@ -38,20 +44,40 @@ class SpanCounter implements SpanProcessor {
   async shutdown(): Promise<void> {}
 }
 
+/** A log record, as far as tests look at it. */
+export interface EmittedRecord {
+  readonly eventName?: string;
+  readonly severityNumber?: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly hrTime: HrTime;
+  readonly spanContext?: { readonly traceId: string; readonly spanId: string };
+  readonly instrumentationScope: { readonly name: string; readonly schemaUrl?: string };
+}
+
 /** The real SDK, exporting into memory. */
 export class MemorySdk {
-  readonly tracerProvider: BasicTracerProvider;
-  readonly meterProvider: MeterProvider;
+  readonly tracerProvider: TracerProvider;
+  readonly meterProvider: ApiMeterProvider;
+  readonly loggerProvider: LoggerProviderLike;
   readonly counter: SpanCounter = new SpanCounter();
   readonly #exporter = new InMemorySpanExporter();
   readonly #reader = new PulledReader();
+  readonly #records = new InMemoryLogRecordExporter();
 
   constructor(sampler: Sampler = new AlwaysOnSampler()) {
-    this.tracerProvider = new BasicTracerProvider({
-      sampler,
-      spanProcessors: [this.counter, new SimpleSpanProcessor(this.#exporter)],
-    });
+    this.tracerProvider = tracerProviderOf(sampler, [this.counter, spanProcessorTo(this.#exporter)]);
     this.meterProvider = new MeterProvider({ readers: [this.#reader] });
+    this.loggerProvider = loggerProviderTo(this.#records);
+  }
+
+  /** Log records, in the order in which they were emitted. */
+  records(): EmittedRecord[] {
+    return this.#records.getFinishedLogRecords() as unknown as EmittedRecord[];
+  }
+
+  /** Ended spans of a name. */
+  named(name: string): ReadableSpan[] {
+    return this.spans().filter((span) => span.name === name);
   }
 
   /** Ended spans, in the order of their ends. */

@@ -3,14 +3,17 @@ import { scriptedSource } from "@l0/core/testing";
 import { vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
+import type { OpenTelemetryOptions } from "../options.ts";
 import { MemorySdk } from "./memory-sdk.ts";
 
 export const WORDS: readonly string[] = ["one ", "two ", "three ", "four ", "five "];
 
-export const setUp = (): { readonly sdk: MemorySdk; readonly handler: EventHandler } => {
+export const setUp = (
+  options: OpenTelemetryOptions = {},
+): { readonly sdk: MemorySdk; readonly handler: EventHandler } => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
-  return { sdk, handler: createOpenTelemetryHandler({ tracerProvider, meterProvider }) };
+  return { sdk, handler: createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options }) };
 };
 
 export const reset = (): Error => Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
@@ -41,4 +44,11 @@ export const readAndAbort = async (result: L0Result): Promise<void> => {
   await vi.advanceTimersByTimeAsync(10);
   result.abort("enough");
   await reading;
+};
+
+/** Everything that a stream gives. */
+export const collect = async <T>(stream: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = [];
+  for await (const one of stream) all.push(one);
+  return all;
 };

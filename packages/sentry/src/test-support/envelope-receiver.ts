@@ -5,10 +5,12 @@ import { type EnvelopeItem, parseEnvelope } from "./envelope.ts";
 
 /** An error event, as far as the tests look at it. */
 export interface ReceivedEvent {
+  readonly message?: string;
   readonly level?: string;
   readonly environment: string;
   readonly tags: Readonly<Record<string, unknown>>;
   readonly fingerprint: readonly string[];
+  readonly user?: Readonly<Record<string, unknown>>;
   readonly contexts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly breadcrumbs: readonly ReceivedBreadcrumb[];
   readonly exception: { readonly values: readonly ReceivedException[] };
@@ -61,6 +63,11 @@ export class EnvelopeReceiver implements AsyncDisposable {
     return receiver;
   }
 
+  /** Requests that have come, whatever was answered. */
+  requests = 0;
+  /** What is answered instead of "taken": a status and headers, or nothing at all. */
+  answer: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | "nothing" | undefined;
+
   get dsn(): string {
     return `http://key@127.0.0.1:${(this.#server.address() as AddressInfo).port}/42`;
   }
@@ -73,6 +80,11 @@ export class EnvelopeReceiver implements AsyncDisposable {
   /** Transactions in order of arrival, which an SDK sends in its `static` trace lifecycle. */
   get transactions(): Readonly<Record<string, unknown>>[] {
     return this.#payloads("transaction");
+  }
+
+  /** Sessions of release health. */
+  get sessions(): Readonly<Record<string, unknown>>[] {
+    return this.#payloads("session");
   }
 
   get spans(): ReceivedSpan[] {
@@ -119,6 +131,9 @@ export class EnvelopeReceiver implements AsyncDisposable {
       ) {
         throw new Error(`Unexpected request: ${request.method} ${request.url}`);
       }
+      this.requests++;
+      if (this.answer === "nothing") return;
+      if (this.answer) return void response.writeHead(this.answer.status, this.answer.headers).end();
       this.#bodies.push(body.toString("utf8"));
       this.#items.push(...parseEnvelope(body));
       response.writeHead(200, { "content-type": "application/json" }).end("{}");

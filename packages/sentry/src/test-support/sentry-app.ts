@@ -11,11 +11,17 @@ export class SentryApp implements AsyncDisposable {
 
   static async start(options: Sentry.NodeOptions = {}): Promise<SentryApp> {
     const receiver = await EnvelopeReceiver.start();
-    // The receiver shares the process: what it serves is no request to the app.
-    const integrations = [Sentry.httpIntegration({ disableIncomingRequestSpans: true })];
-    // All of it: the SDK drops what goes beyond 64 envelopes at a time.
-    const transportOptions = { bufferSize: 1000 };
-    Sentry.init({ dsn: receiver.dsn, tracesSampleRate: 1, integrations, transportOptions, ...options });
+    Sentry.init({
+      dsn: receiver.dsn,
+      tracesSampleRate: 1,
+      // The default of version 11, and a choice in version 10.
+      traceLifecycle: "stream",
+      // The receiver shares the process: what it serves is no request to the app.
+      integrations: [Sentry.httpIntegration({ disableIncomingRequestSpans: true })],
+      // All of it: the SDK drops what goes beyond 64 envelopes at a time.
+      transportOptions: { bufferSize: 1000, keepAlive: true },
+      ...options,
+    });
     return new SentryApp(receiver);
   }
 

@@ -15,8 +15,9 @@ export interface OtlpExport {
   readonly signal: OtlpSignal;
   /** Names of its spans, metrics or log events, in order. */
   readonly names: readonly string[];
-  /** The request as it was sent. */
   readonly request: unknown;
+  /** The request as it was sent. */
+  readonly text: string;
 }
 
 const SCHEMAS: Readonly<Record<OtlpSignal, z.ZodType>> = {
@@ -36,14 +37,10 @@ export function otlpReceiver(): Receiver<OtlpExport> {
     const signal = context.req.param("signal") as OtlpSignal;
     const body = new Uint8Array(await context.req.arrayBuffer());
     try {
-      const request = readRequest(
-        signal,
-        body,
-        context.req.header("content-type"),
-        context.req.header("content-encoding"),
-      );
+      const text = readText(body, context.req.header("content-type"), context.req.header("content-encoding"));
+      const request = readRequest(signal, text);
       const names = namesOf(signal, request);
-      accept(`${signal}: ${names.join(", ") || "none"}`, { signal, names, request });
+      accept(`${signal}: ${names.join(", ") || "none"}`, { signal, names, request, text });
       return context.json({ partialSuccess: {} });
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
@@ -55,16 +52,15 @@ export function otlpReceiver(): Receiver<OtlpExport> {
   return { ...shown, name: "otlp", ...loopbackServer(app) };
 }
 
-function readRequest(
-  signal: OtlpSignal,
-  body: Uint8Array,
-  contentType: string | undefined,
-  encoding: string | undefined,
-): unknown {
+function readText(body: Uint8Array, contentType: string | undefined, encoding: string | undefined): string {
   if (contentType?.split(";")[0]?.trim() !== "application/json") {
     throw new Rejection(`The content type "${contentType}" is not application/json.`, 415);
   }
-  const request = decodeJson(decodeText(decodeBody(body, encoding)), "The body");
+  return decodeText(decodeBody(body, encoding));
+}
+
+function readRequest(signal: OtlpSignal, text: string): unknown {
+  const request = decodeJson(text, "The body");
   const result = SCHEMAS[signal].safeParse(request);
   if (result.success) return request;
   throw new Rejection(z.prettifyError(result.error));

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { decodeBody } from "../decode-body.ts";
+import { decodeBody, decodeText } from "../decode-body.ts";
 import { createInbox } from "../inbox.ts";
 import { loopbackServer } from "../loopback-server.ts";
 import type { Receiver } from "../receiver.ts";
@@ -9,16 +9,23 @@ import { type Envelope, type EnvelopeItem, type Json, parseEnvelope } from "./en
 const PUBLIC_KEY = "embedded";
 const PROJECT = "1";
 
+/** An envelope that was accepted. */
+export interface ReceivedEnvelope extends Envelope {
+  /** All of it, as it was sent. */
+  readonly text: string;
+}
+
 /** Takes Sentry envelopes, zipped or not. `start()` gives the DSN to hand to a Sentry SDK. */
-export function sentryReceiver(): Receiver<Envelope> {
-  const { shown, accept, refuse } = createInbox<Envelope>();
+export function sentryReceiver(): Receiver<ReceivedEnvelope> {
+  const { shown, accept, refuse } = createInbox<ReceivedEnvelope>();
   const app = new Hono();
   app.post(`/api/${PROJECT}/envelope/`, async (context) => {
     const body = new Uint8Array(await context.req.arrayBuffer());
     try {
-      const envelope = parseEnvelope(decodeBody(body, context.req.header("content-encoding")));
+      const bytes = decodeBody(body, context.req.header("content-encoding"));
+      const envelope = parseEnvelope(bytes);
       authorize(envelope, context.req.query("sentry_key"), context.req.header("x-sentry-auth"));
-      accept(envelope.items.map(summaryOf).join(", ") || "nothing", envelope);
+      accept(envelope.items.map(summaryOf).join(", ") || "nothing", { ...envelope, text: decodeText(bytes) });
       return context.json({ id: envelope.header["event_id"] ?? null });
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;

@@ -3,6 +3,7 @@ import { referenceOf } from "../reference.ts";
 import { attemptEnds } from "./attempt-ends.ts";
 import { counts } from "./counts.ts";
 import { durations } from "./durations.ts";
+import { findings } from "./findings.ts";
 import type { Invariant } from "./invariant.ts";
 import { lifecycleOrder } from "./lifecycle-order.ts";
 import { nothingLeft } from "./nothing-left.ts";
@@ -14,6 +15,7 @@ const INVARIANTS: readonly Invariant[] = [
   lifecycleOrder,
   validOutput,
   counts,
+  findings,
   attemptEnds,
   recovery,
   nothingLeft,

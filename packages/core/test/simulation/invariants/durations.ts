@@ -36,8 +36,9 @@ function checkTelemetry(seen: Observation, { metrics, duration = Number.NaN }: T
   // Text that was held comes when its source is given up: the source cannot know when that was.
   if (seen.attempts.some(endedUndecided)) return;
   const { startedAt = 0, endedAt = 0, blocked } = seen;
-  const near = (actual: number, expected: number, what: string): void => {
-    if (!(Math.abs(actual - expected) <= blocked + 1e-6)) fail(`${what} is ${actual} ms, expected ${expected} ms`);
+  const near = (actual: number | undefined, expected: number, what: string): void => {
+    if (actual === undefined || !(Math.abs(actual - expected) <= blocked + 1e-6))
+      fail(`${what} is ${actual} ms, expected ${expected} ms`);
   };
   const provider = sum(seen.attempts.flatMap(({ waits }) => waits.map(({ from, to }) => to - from)));
   const retryWait = retryWaits(seen);
@@ -48,8 +49,7 @@ function checkTelemetry(seen: Observation, { metrics, duration = Number.NaN }: T
   const { guardrails, drift } = seen.schedule.options;
   if (guardrails.length > 0 || drift) return;
   const first = seen.attempts.find(({ firstTokenAt }) => firstTokenAt !== undefined)?.firstTokenAt;
-  if (metrics.receivedTokens > 0)
-    near(metrics.timeToFirstToken ?? Number.NaN, (first ?? 0) - startedAt, "timeToFirstToken");
+  if (metrics.receivedTokens > 0) near(metrics.timeToFirstToken, (first ?? 0) - startedAt, "timeToFirstToken");
 }
 
 /** From the end of an attempt to the next one, or to the end of the stream. */

@@ -1,0 +1,70 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { l0 } from "@l0/core";
+import { scriptedSource } from "@l0/core/testing";
+import { expect, it, vi } from "vitest";
+import { createDatadogHandler } from "./handler.ts";
+import type { StatsdLike } from "./statsd-like.ts";
+import { run } from "./test-support/connected.ts";
+import { stream, telemetry } from "./test-support/hand-made.ts";
+
+const STREAMS = 1000;
+
+/** A client that counts what it is told. */
+function counting() {
+  const seen = { requests: 0, active: 0, tenants: new Set<string>() };
+  const client: StatsdLike = {
+    gauge: (name, value) => {
+      if (name === "l0.active_streams") seen.active = value;
+    },
+    increment: (name, value, _, tags) => {
+      if (name !== "l0.requests") return;
+      seen.requests += value;
+      seen.tenants.add(tags.join());
+    },
+    distribution: () => {},
+  };
+  return { seen, client };
+}
+
+it("a thousand streams that end in one turn are sent over several, and none is lost", async () => {
+  const { seen, client } = counting();
+  const handler = createDatadogHandler({ client, allowedMetadata: ["tenant"] });
+  for (let number = 0; number < STREAMS; number++) {
+    run(handler, stream({ context: { tenant: `t${number}` } }), telemetry());
+  }
+  expect(seen.requests).toBeLessThan(100);
+  while (seen.requests < STREAMS) {
+    const before = seen.requests;
+    await turn();
+    expect(seen.requests - before).toBeGreaterThan(0);
+    expect(seen.requests - before).toBeLessThan(100);
+  }
+  expect(seen).toMatchObject({ requests: STREAMS, active: 0 });
+  expect(seen.tenants.size).toBe(STREAMS);
+});
+
+it("flush sends at once what would have waited", async () => {
+  const { seen, client } = counting();
+  const handler = createDatadogHandler({ client });
+  for (let number = 0; number < STREAMS; number++) run(handler, stream(), telemetry());
+  await handler.flush?.();
+  expect(seen.requests).toBe(STREAMS);
+});
+
+it("a client that throws for a stream that had to wait is told of too", async () => {
+  const fail = () => {
+    throw new Error("broken pipe");
+  };
+  const { client } = counting();
+  const onEvent = createDatadogHandler({ client: { ...client, increment: fail } });
+  for (let number = 0; number < STREAMS; number++) {
+    const waits = onEvent({ type: "SESSION_START" } as never, stream());
+    if (waits instanceof Promise) waits.catch(() => {});
+  }
+  const onHandlerError = vi.fn<(error: unknown) => void>();
+  const result = await l0({ stream: scriptedSource(["a"]), onEvent, onHandlerError });
+  expect(await result.text()).toBe("a");
+  await onEvent.flush?.();
+  await vi.waitFor(() => expect(onHandlerError).toHaveBeenCalledOnce());
+  expect(String(onHandlerError.mock.calls[0]?.[0])).toContain("broken pipe");
+});

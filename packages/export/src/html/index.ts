@@ -1,0 +1,1 @@
+export { type HTMLOptions, toHTML } from "./to-html.ts";

@@ -1,0 +1,117 @@
+import type { Telemetry } from "@l0/core";
+import { show } from "../options/resolve-options.ts";
+import type { Queue } from "../outbox/outbox.ts";
+import { answerError, bodyError, type HttpFailure, networkError } from "./http-error.ts";
+import type { ResolvedHttpOptions } from "./http-options.ts";
+
+/** Some records on their way: made once, so that each try sends the same. */
+interface Batch {
+  readonly count: number;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  /** Lets a server that took a batch, but whose answer was lost, know it again. */
+  readonly key: string;
+  tries: number;
+}
+
+/** Sends what waits, batch by batch, one request at a time. */
+export class BatchSender {
+  readonly #options: ResolvedHttpOptions;
+  /** The URL as messages show it: its query may hold a key. */
+  readonly #target: string;
+  /** The batch that has been tried and has to be tried again. */
+  #batch: Batch | undefined;
+  /** The server has asked to be left alone until then, and why: Unix epoch, ms. */
+  #embargo: { readonly until: number; readonly error: Error } | undefined;
+
+  constructor(options: ResolvedHttpOptions) {
+    this.#options = options;
+    this.#target = options.url.origin + options.url.pathname;
+  }
+
+  /** @throws Error of a try that may be repeated. */
+  async sendAll(queue: Queue<Telemetry>): Promise<void> {
+    let left = queue.length;
+    while (left > 0) {
+      if (this.#embargo !== undefined && Date.now() < this.#embargo.until) throw this.#embargo.error;
+      left -= await this.#sendOne(queue);
+    }
+  }
+
+  /** Until the batch that has failed is tried again, ms. */
+  pause(): number {
+    const { baseDelay, maxDelay } = this.#options.retry;
+    const delay = Math.min(maxDelay, baseDelay * 2 ** ((this.#batch?.tries ?? 1) - 1));
+    const embargo = this.#embargo === undefined ? 0 : this.#embargo.until - Date.now();
+    return Math.max(delay * (0.5 + Math.random() / 2), embargo);
+  }
+
+  /** @returns how many records are settled: delivered or lost */
+  async #sendOne(queue: Queue<Telemetry>): Promise<number> {
+    const count = this.#batch?.count ?? Math.min(queue.length, this.#options.batch.size);
+    const failure = await this.#try(queue.peek(count));
+    if (failure?.isRetryable && (this.#batch?.tries ?? 0) <= this.#options.retry.attempts) throw failure;
+    this.#batch = undefined;
+    if (failure === undefined) queue.done(count);
+    else queue.lose(count, failure);
+    return count;
+  }
+
+  async #try(records: readonly Telemetry[]): Promise<HttpFailure | undefined> {
+    try {
+      this.#batch ??= this.#make(records);
+    } catch (cause) {
+      return bodyError(this.#target, cause);
+    }
+    this.#batch.tries += 1;
+    return this.#post(this.#batch);
+  }
+
+  #make(records: readonly Telemetry[]): Batch {
+    const made = this.#options.body(records);
+    const body = typeof made === "string" || isBytes(made) ? made : (JSON.stringify(made) as string | undefined);
+    if (body === undefined) throw new TypeError(`body() gave ${show(made)}`);
+    return { count: records.length, body, key: crypto.randomUUID(), tries: 0 };
+  }
+
+  async #post({ body, key }: Batch): Promise<HttpFailure | undefined> {
+    const { url, fetch, timeout } = this.#options;
+    const headers = new Headers(this.#options.headers);
+    headers.set("idempotency-key", key);
+    this.#embargo = undefined;
+    try {
+      const signal = AbortSignal.timeout(timeout);
+      // A redirect would turn the POST into a GET without a body, which a server may well answer with 200.
+      const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+      await drain(response);
+      return response.ok ? undefined : this.#refused(answerError(this.#target, response, Date.now()));
+    } catch (cause) {
+      return networkError(this.#target, cause);
+    }
+  }
+
+  #refused(error: HttpFailure): HttpFailure {
+    const pause = Math.min(error.retryAfter ?? 0, this.#options.retry.maxRetryAfter);
+    if (pause > 0) this.#embargo = { until: Date.now() + pause, error };
+    return error;
+  }
+}
+
+/** What is read of an answer, bytes: nobody looks at it. */
+const MAX_ANSWER = 64 * 1024;
+
+/** Reads a short answer to its end, so that its connection serves the next request. The status alone counts. */
+async function drain({ body }: Response): Promise<void> {
+  let bytes = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      bytes += chunk.length;
+      if (bytes > MAX_ANSWER) break;
+    }
+  } catch {
+    // The server took the batch, or did not, before its answer was cut.
+  }
+}
+
+function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return value instanceof Uint8Array;
+}

@@ -1,0 +1,49 @@
+/** The rule of one option. */
+export interface OptionRule<V> {
+  readonly default: V;
+  /** What may be given, in words. */
+  readonly allowed: string;
+  /** What was given may hold a secret: no message shows it. */
+  readonly isSecret?: boolean;
+  accepts(value: unknown): boolean;
+}
+
+/** A rule for each option of `T`; after {@link resolveOptions} none of them is optional. */
+export type OptionRules<T> = { readonly [K in keyof T]-?: OptionRule<T[K]> };
+
+type Resolved<T> = { readonly [K in keyof T]-?: T[K] };
+
+/**
+ * Checks what was given and fills in the defaults. `undefined` means not given.
+ *
+ * @throws TypeError naming the option, the value and what is allowed.
+ */
+export function resolveOptions<T extends object>(caller: string, given: T, rules: OptionRules<T>): Resolved<T> {
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`${caller}: the options must be an object, not ${show(given)}.`);
+  }
+  const names = Object.keys(rules) as (keyof T & string)[];
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(rules, name));
+  if (unknown !== undefined) {
+    throw new TypeError(`${caller}: there is no option "${unknown}". Its options are ${names.join(", ")}.`);
+  }
+  return Object.fromEntries(
+    names.map((name) => [name, resolveOption(caller, name, given[name], rules[name])]),
+  ) as Resolved<T>;
+}
+
+function resolveOption<V>(caller: string, name: string, value: V | undefined, rule: OptionRule<V>): V {
+  if (value === undefined) return rule.default;
+  if (rule.accepts(value)) return value;
+  throw new TypeError(
+    `${caller}: the option "${name}" is ${rule.isSecret ? "not allowed" : show(value)}. Allowed is ${rule.allowed}.`,
+  );
+}
+
+/** A value as an error message may show it: short, and never what an object holds. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return value.length > 40 ? `a string of ${value.length} characters` : `"${value}"`;
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}

@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, test, vi } from "vitest";
+import { Outbox, type OutboxOptions, type Queue } from "./outbox.ts";
+
+function outbox(options: Partial<OutboxOptions<number>> = {}): { box: Outbox<number>; told: string[]; came: number[] } {
+  const told: string[] = [];
+  const came: number[] = [];
+  const takeAll = async (queue: Queue<number>): Promise<void> => {
+    came.push(...queue.peek(queue.length));
+    queue.done(queue.length);
+  };
+  const box = new Outbox<number>({
+    label: "test",
+    maxQueue: 3,
+    size: 1,
+    maxWait: 0,
+    deliver: takeAll,
+    pause: () => 1000,
+    onError: ({ message }) => told.push(message),
+    ...options,
+  });
+  return { box, told, came };
+}
+
+describe("an item that is lost", () => {
+  test("is told once, however many follow, and all are counted", async () => {
+    const { box, told, came } = outbox();
+    for (let item = 0; item < 10; item += 1) box.add(item);
+    await box.flush();
+    for (let item = 10; item < 20; item += 1) box.add(item);
+    await box.shutdown();
+    box.add(99);
+    expect(came).toEqual([0, 1, 2, 10, 11, 12]);
+    expect(told).toEqual(["test dropped a record: 3 of them wait already (maxQueue)."]);
+    expect(box.counts()).toEqual({ received: 21, written: 6, queued: 0, dropped: 15 });
+  });
+
+  test("in the background is the error of the next flush, and of no other", async () => {
+    const deliver = async (queue: Queue<number>): Promise<void> => {
+      if (queue.length > 0) queue.lose(queue.length, new Error("refused"));
+    };
+    const { box } = outbox({ deliver });
+    box.add(1);
+    await vi.waitFor(() => expect(box.counts().dropped).toBe(1));
+    await expect(box.flush()).rejects.toThrow("refused");
+    await expect(box.flush()).resolves.toBeUndefined();
+  });
+});
+
+test("a delivery that fails is told again only when one has succeeded in between", async () => {
+  let isDown = false;
+  const deliver = async (queue: Queue<number>): Promise<void> => {
+    if (isDown) throw new Error("down");
+    queue.done(queue.length);
+  };
+  const { box, told } = outbox({ deliver });
+  const toldAfter = [];
+  for (isDown of [true, true, false, true]) {
+    box.add(1);
+    await box.flush().catch(() => undefined);
+    toldAfter.push(told.length);
+  }
+  expect(toldAfter).toEqual([1, 1, 1, 2]);
+  expect(box.counts()).toEqual({ received: 4, written: 3, queued: 1, dropped: 0 });
+});
+
+describe("a process that ends by itself", () => {
+  const run = async (deliver: string): Promise<string> => {
+    const script = `
+      import { Outbox } from ${JSON.stringify(new URL("outbox.ts", import.meta.url).href)};
+      const box = new Outbox({
+        label: "test", maxQueue: 10, size: 5, maxWait: 20, pause: () => 60_000, onError: ({ message }) => console.log(message),
+        deliver: ${deliver},
+      });
+      box.add("last");
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
+    return stdout.trim();
+  };
+
+  test("delivers first what waits for more", async () => {
+    expect(await run("async (queue) => { console.log(...queue.peek(9)); queue.done(1); }")).toBe("last");
+  });
+
+  test("is not held by what has to be tried again", async () => {
+    expect(await run('async () => { throw new Error("down"); }')).toBe("down");
+  });
+});

@@ -1,0 +1,32 @@
+import type { ErrorCategory, EventOf } from "@l0/core";
+
+import type { AttemptTally, Cause } from "./stream-end.ts";
+
+const CAUSES: Readonly<Record<ErrorCategory, Cause>> = {
+  network: "network",
+  transient: "network",
+  model: "model",
+  content: "model",
+  provider: "provider",
+  internal: "internal",
+};
+
+/** How the attempts of one stream ended: all of them, however many. */
+export class AttemptTallies {
+  /** The model that gave the valid output, in the provider's words. */
+  responseModel: string | undefined;
+  readonly #tallies = new Map<string, AttemptTally>();
+
+  ended({ outcome, error, tokens, model }: EventOf<"ATTEMPT_END">): void {
+    const cause = error && CAUSES[error.category];
+    const key = `${outcome} ${cause}`;
+    const count = (this.#tallies.get(key)?.count ?? 0) + 1;
+    this.#tallies.set(key, { outcome, count, ...(cause && { cause }) });
+    // An attempt that gave nothing leaves the output of the one before valid.
+    if (outcome === "completed" || tokens > 0) this.responseModel = model;
+  }
+
+  all(): readonly AttemptTally[] {
+    return [...this.#tallies.values()];
+  }
+}

@@ -1,0 +1,17 @@
+import { isL0Error, redactSecrets } from "@l0/core";
+import { type Span, SpanStatusCode } from "@opentelemetry/api";
+
+/** Status ERROR, `error.type` and an `exception` event. Messages are redacted; stacks and causes stay here. */
+export function describeFailure(span: Span, error: unknown): void {
+  if (!span.isRecording()) return;
+  const type = typeOf(error);
+  const message = redactSecrets(error instanceof Error ? error.message : String(error));
+  span.setAttribute("error.type", type);
+  span.addEvent("exception", { "exception.type": type, "exception.message": message });
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
+}
+
+function typeOf(error: unknown): string {
+  if (isL0Error(error)) return error.code;
+  return error instanceof Error ? error.name : "_OTHER";
+}

@@ -1,0 +1,28 @@
+import { type Attributes, isValidSpanId, isValidTraceId, type Link, TraceFlags } from "@opentelemetry/api";
+
+import type { TraceRef } from "../traces.ts";
+
+/**
+ * A link to a stream's span, for a span that is made later: feedback, an evaluation, a job that goes on from it.
+ *
+ * @throws TypeError where the ids are none.
+ * @example
+ * tracer.startSpan("feedback", { links: [createSpanLink({ ...traceOf(result), attributes: { rating: 5 } })] });
+ */
+export function createSpanLink(to: TraceRef & { readonly attributes?: Attributes }): Link {
+  const { attributes } = to;
+  return { context: spanContextOf(to), ...(attributes && { attributes: { ...attributes } }) };
+}
+
+/** The context of a span that was made elsewhere. */
+export function spanContextOf({ traceId, spanId }: TraceRef): Link["context"] {
+  if (!isValidTraceId(traceId)) throw wrong("traceId", traceId, 32);
+  if (!isValidSpanId(spanId)) throw wrong("spanId", spanId, 16);
+  return { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true };
+}
+
+function wrong(name: string, value: unknown, digits: number): TypeError {
+  return new TypeError(
+    `@l0/otel: ${name} is ${JSON.stringify(value)}; allowed: ${digits} hexadecimal digits, not all 0`,
+  );
+}

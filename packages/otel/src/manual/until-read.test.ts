@@ -1,0 +1,73 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+import { context } from "@opentelemetry/api";
+import { expect, it, vi } from "vitest";
+
+import { MemorySdk } from "../test-support/memory-sdk.ts";
+import { collect } from "../test-support/reading.ts";
+import { createOpenTelemetry } from "./l0-open-telemetry.ts";
+import { hasStream, untilRead } from "./until-read.ts";
+import { Watch } from "./watch.ts";
+
+it.each([
+  [null, false],
+  ["text", false],
+  [{ stream: true }, false],
+  [["a"], false],
+  [{ textStream: [] }, true],
+  [new ReadableStream(), true],
+])("%o has a stream: %s", (value, expected) => {
+  expect(hasStream(value)).toBe(expected);
+});
+
+it("tells first of what a stream throws", async () => {
+  const end = vi.fn();
+  async function* broken(): AsyncGenerator<string> {
+    yield "one";
+    throw new Error("no");
+  }
+  const stream = untilRead(broken(), new Watch(context.active(), end));
+  await expect(collect(stream)).rejects.toThrow("no");
+  expect(end).toHaveBeenNthCalledWith(1, new Error("no"));
+});
+
+it("takes an abort for no failure", async () => {
+  const end = vi.fn();
+  const aborted = {
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new DOMException("", "AbortError")) }),
+  };
+  await expect(collect(untilRead(aborted, new Watch(context.active(), end)))).rejects.toThrow();
+  expect(end).toHaveBeenNthCalledWith(1, undefined);
+});
+
+it("cancels the source of a readable stream that is cancelled, and reads nothing ahead", async () => {
+  const end = vi.fn();
+  const pull = vi.fn((controller: ReadableStreamDefaultController<string>) => controller.enqueue("one"));
+  const cancel = vi.fn();
+  const source = new ReadableStream<string>({ pull, cancel }, { highWaterMark: 0 });
+  const stream = untilRead(source, new Watch(context.active(), end));
+  const reader = stream.getReader();
+  expect((await reader.read()).value).toBe("one");
+  expect(pull).toHaveBeenCalledOnce();
+  await reader.cancel("enough");
+  expect(cancel).toHaveBeenCalledWith("enough");
+  expect(end).toHaveBeenCalledOnce();
+});
+
+it("ends the span of a stream that nobody holds any more", async () => {
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc") as () => void;
+  const { tracerProvider, counter } = new MemorySdk();
+  const otel = createOpenTelemetry({ tracerProvider });
+  async function* words(): AsyncGenerator<string> {
+    yield "one";
+  }
+  await (async () => void (await otel.traceStream("answer", () => words())))();
+  expect(otel.getActiveStreams()).toBe(1);
+  for (let turn = 0; turn < 50 && otel.getActiveStreams() > 0; turn++) {
+    gc();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(counter).toMatchObject({ started: 1, ended: 1 });
+});

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
+import type { OpenTelemetryOptions } from "../options.ts";
+import { START, streamInfo, Teller } from "../test-support/hand-made.ts";
+import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
+
+beforeEach(() => void vi.useFakeTimers({ now: START }));
+afterEach(() => void vi.useRealTimers());
+
+const run = (options: OpenTelemetryOptions, words: readonly string[]) => {
+  const sdk = new MemorySdk();
+  const { tracerProvider, meterProvider } = sdk;
+  const teller = new Teller(
+    createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options }),
+    streamInfo({ model: "gpt-5" }),
+  );
+  teller.start();
+  const names = { attempt: 1, isRetry: false, isFallback: false, fallbackIndex: 0 };
+  teller.tell("ATTEMPT_START", names, START);
+  for (const value of words) {
+    vi.advanceTimersByTime(10);
+    teller.pass({ type: "token", value });
+  }
+  teller.tell("ATTEMPT_END", { attempt: 1, outcome: "completed", tokens: words.length, duration: 50 }, START + 50);
+  teller.end();
+  return { sdk, teller };
+};
+
+const WORDS = ["secret ", "words"];
+
+describe("tokens", () => {
+  it("are not asked for by default", () => {
+    const { sdk, teller } = run({}, WORDS);
+    expect(teller.handler.events).not.toContain("token");
+    expect(sdk.named("l0.token")).toEqual([]);
+  });
+
+  it("are spans on request, each from the one before, inside the stream's, without their text", () => {
+    const { sdk } = run({ traceTokens: true, recordTokenContent: true }, WORDS);
+    const tokens = sdk.named("l0.token");
+    expect(tokens.map(({ attributes }) => attributes)).toEqual([
+      { "l0.token.index": 0, "l0.token.length": 7 },
+      { "l0.token.index": 1, "l0.token.length": 5 },
+    ]);
+    expect(tokens.map(({ startTime, endTime }) => [epochMs(startTime) - START, epochMs(endTime) - START])).toEqual([
+      [0, 10],
+      [10, 20],
+    ]);
+    const { spanId } = sdk.streamSpan().spanContext();
+    expect(tokens.map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual([spanId, spanId]);
+  });
+
+  it("are span events on request: the first 96, and the span says how many are missing", () => {
+    const { sdk } = run(
+      { traceTokens: "events", events: "log" },
+      Array.from({ length: 100 }, () => "word "),
+    );
+    const { events, attributes } = sdk.streamSpan();
+    expect(events).toHaveLength(96);
+    expect(events[95]).toMatchObject({ name: "l0.token", attributes: { "l0.token.index": 95, "l0.token.length": 5 } });
+    expect(attributes["l0.trace.dropped"]).toBe(4);
+  });
+});

@@ -1,0 +1,102 @@
+import { l0, type StreamInfo } from "@l0/core";
+import { scriptedSource } from "@l0/core/testing";
+import { describe, expect, it, vi } from "vitest";
+import { createPrometheusHandler } from "./handler.ts";
+import { stream, telemetry, tell } from "./test-support/hand-made.ts";
+import { LIBRARIES } from "./test-support/libraries.ts";
+
+const TRACE = "0af7651916cd43dd8448eb211c80319c";
+const EXEMPLAR = new RegExp(`^(\\S+?)(?:\\{(.*?)\\})? (\\S+) # \\{trace_id="(.*?)"\\} (\\S+) (\\S+)$`);
+
+/** Of each series that shows one: its trace, its value and its time. */
+function exemplars(text: string): Record<string, [trace: string, value: number, time: number]> {
+  const found = text.split("\n").flatMap((line) => {
+    const [, name = "", labels = "", , trace = "", value, time] = EXEMPLAR.exec(line) ?? [];
+    return trace === "" ? [] : [[`${name}{${labels}}`, [trace, Number(value), Number(time)]] as const];
+  });
+  return Object.fromEntries(found) as Record<string, [string, number, number]>;
+}
+
+describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
+  const openMetrics = () => {
+    const register = library.newRegistry();
+    register.setContentType(library.openMetrics as never);
+    return register;
+  };
+  const end = (handler: ReturnType<typeof createPrometheusHandler>, about: StreamInfo, ts: number): void => {
+    const histogram = [[20, 9] as const, [700, 1] as const];
+    const interToken = { count: 10, sum: 880, p50: 20, p90: 20, p95: 20, p99: 700, max: 690, histogram };
+    const metrics = { totalTokens: 11, timeToFirstToken: 30, interToken };
+    handler.open?.(about);
+    tell(handler, "SESSION_START", about);
+    tell(handler, "SESSION_END", about, { ts, telemetry: telemetry({ duration: 1000, metrics }) });
+  };
+
+  it("are the trace of the stream, where the value is that of the series", async () => {
+    const register = openMetrics();
+    const handler = createPrometheusHandler({ register, labels: [] });
+    end(handler, stream({ context: { trace_id: TRACE } }), 1_700_000_000_500);
+    const time = 1_700_000_000.5;
+    expect(exemplars(await register.metrics())).toEqual({
+      'l0_requests_total{outcome="completed"}': [TRACE, 1, time],
+      "l0_stream_tokens_total{}": [TRACE, 11, time],
+      'l0_request_duration_seconds_bucket{le="1"}': [TRACE, 1, time],
+      'l0_time_to_first_token_seconds_bucket{le="0.04"}': [TRACE, 0.03, time],
+      'l0_inter_token_latency_seconds_bucket{le="0.75"}': [TRACE, 0.69, time],
+    });
+  });
+
+  it("are the latest of each series", async () => {
+    const register = openMetrics();
+    const handler = createPrometheusHandler({ register, labels: [] });
+    for (const [at, trace_id] of ["first", "second"].entries())
+      end(handler, stream({ context: { trace_id } }), at * 1000);
+    expect(exemplars(await register.metrics())['l0_requests_total{outcome="completed"}']).toEqual(["second", 1, 1]);
+  });
+
+  it("are asked for where l0() is called, and at the first read where they were not known", async () => {
+    const register = openMetrics();
+    const traceId = vi
+      .fn<(about: StreamInfo) => string | undefined>()
+      .mockReturnValueOnce(undefined)
+      .mockReturnValue(TRACE);
+    const handler = createPrometheusHandler({ register, labels: [], traceId });
+    const result = await l0({ stream: scriptedSource(["a"]), onEvent: handler });
+    expect(traceId).toHaveBeenCalledTimes(1);
+    await result.text();
+    expect(traceId).toHaveBeenCalledTimes(2);
+    expect(exemplars(await register.metrics())['l0_attempts_total{outcome="completed"}']?.[0]).toBe(TRACE);
+  });
+
+  it.each([
+    ["that is unknown", undefined],
+    ["that is empty", ""],
+    ["that is too long", "a".repeat(101)],
+    ["that would end the line", 'a"} 1\n# EOF'],
+    ["that is no text", 7 as unknown as string],
+  ])("are none for a trace %s", async (_, id) => {
+    const register = openMetrics();
+    end(createPrometheusHandler({ register, traceId: () => id }), stream(), 0);
+    expect(await register.metrics()).not.toContain(" # {");
+  });
+
+  it("are neither asked for nor shown in text", async () => {
+    const register = library.newRegistry();
+    const traceId = vi.fn<() => string>().mockReturnValue(TRACE);
+    end(createPrometheusHandler({ register, traceId }), stream(), 0);
+    expect(traceId).not.toHaveBeenCalled();
+    expect(await register.metrics()).not.toContain(TRACE);
+  });
+
+  it("cost no count where the trace cannot be found", async () => {
+    const register = openMetrics();
+    const onHandlerError = vi.fn<(error: unknown) => void>();
+    const traceId = () => {
+      throw new Error("no tracer");
+    };
+    const onEvent = createPrometheusHandler({ register, labels: [], traceId });
+    await (await l0({ stream: scriptedSource(["a"]), onEvent, onHandlerError })).text();
+    expect(await register.metrics()).toContain('l0_requests_total{outcome="completed"} 1\n');
+    expect(onHandlerError).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { createPrometheusHandler } from "./handler.ts";
+import { parseExposition, valueOf } from "./test-support/exposition.ts";
+import { stream, telemetry, tell } from "./test-support/hand-made.ts";
+import { LIBRARIES } from "./test-support/libraries.ts";
+
+const GPT = { model: "gpt-5", provider: "openai" };
+
+describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
+  it("makes the series that a rate needs known at zero when a stream starts", async () => {
+    const register = library.newRegistry();
+    tell(createPrometheusHandler({ register }), "SESSION_START", stream(GPT));
+    const text = await register.metrics();
+    expect(valueOf(text, "l0_requests_total", { ...GPT, outcome: "abandoned" })).toBe(0);
+    expect(valueOf(text, "l0_retries_total", { ...GPT, cause: "network" })).toBe(0);
+    expect(valueOf(text, "l0_stalls_total", GPT)).toBe(0);
+    expect(valueOf(text, "l0_tokens_total", { ...GPT, type: "reasoning" })).toBe(0);
+    expect(parseExposition(text).get("l0_errors_total")?.samples).toEqual([]);
+  });
+
+  it("carries only the allowed keys of the context, as short text", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({
+      register,
+      labels: ["tenant", "tier", "beta", "missing", "toString", "nested"],
+      constLabels: { region: "eu" },
+    });
+    const context = { tenant: "a".repeat(500), tier: 2, beta: true, nested: { secret: 1 }, prompt: "secret" };
+    tell(handler, "SESSION_END", stream({ context }), { telemetry: telemetry(GPT) });
+    const text = await register.metrics();
+    const labels = {
+      tenant: "a".repeat(128),
+      tier: "2",
+      beta: "true",
+      missing: "unknown",
+      toString: "unknown",
+      nested: "unknown",
+      region: "eu",
+    };
+    expect(valueOf(text, "l0_stream_tokens_total", labels)).toBe(0);
+    expect(text).not.toContain("secret");
+    expect(text).not.toContain("gpt-5");
+  });
+
+  it("survives label values that try to break the text format", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const model = 'a"} 1\nl0_requests_total{model="b\\';
+    tell(handler, "SESSION_END", stream({ model, provider: "lone \ud800" }), { telemetry: telemetry() });
+    const samples = parseExposition(await register.metrics()).get("l0_stalls_total")?.samples;
+    expect(samples).toEqual([{ name: "l0_stalls_total", labels: { model, provider: "lone \ufffd" }, value: 0 }]);
+  });
+
+  it("puts what comes past maxSeries under __other__ and counts it", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register, maxSeries: 2, constLabels: { region: "eu" } });
+    for (const model of ["a", "b", "c", "d", "a"]) {
+      tell(handler, "SESSION_END", stream({ model, provider: "p" }), { telemetry: telemetry() });
+    }
+    const text = await register.metrics();
+    const requests = (model: string, provider: string) =>
+      valueOf(text, "l0_requests_total", { model, provider, region: "eu", outcome: "completed" });
+    expect([requests("a", "p"), requests("b", "p"), requests("__other__", "__other__")]).toEqual([2, 1, 2]);
+    expect(requests("c", "p")).toBeUndefined();
+    expect(valueOf(text, "l0_label_overflows_total", { region: "eu" })).toBe(2);
+  });
+
+  it("keeps no more series than it may of 100,000 tenants and 100,000 rules", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register, labels: ["tenant"], maxSeries: 10 });
+    const counts = { rulesChecked: 1, passed: false, violationCount: 1, violationsByRule: {}, violations: [] };
+    for (let number = 0; number < 100_000; number++) {
+      const guardrails = {
+        ...counts,
+        violationsByRuleAndSeverity: { [`rule ${number}`]: { warning: 1, error: 0, fatal: 0 } },
+        violationsBySeverity: { warning: 1, error: 0, fatal: 0 },
+      };
+      tell(handler, "SESSION_END", stream({ context: { tenant: `tenant ${number}` } }), {
+        telemetry: telemetry({ guardrails }),
+      });
+    }
+    const families = parseExposition(await register.metrics());
+    const violations = families.get("l0_guardrail_violations_total")?.samples ?? [];
+    expect(violations).toHaveLength(11);
+    expect(violations.at(-1)).toMatchObject({
+      labels: { tenant: "__other__", rule: "__other__", severity: "__other__" },
+      value: 99_990,
+    });
+    expect(families.get("l0_stalls_total")?.samples).toHaveLength(11);
+    expect(families.get("l0_label_overflows_total")?.samples).toMatchObject([{ value: 99_990 }]);
+  });
+
+  it("shows the overflow counter at zero before any overflow", async () => {
+    const register = library.newRegistry();
+    createPrometheusHandler({ register });
+    expect(valueOf(await register.metrics(), "l0_label_overflows_total")).toBe(0);
+  });
+});

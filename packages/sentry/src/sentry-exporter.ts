@@ -1,0 +1,115 @@
+import type { Telemetry } from "@l0/core";
+import { ownBreadcrumb } from "./breadcrumbs.ts";
+import type { Captured } from "./captured.ts";
+import { capturedErrorOf } from "./captured-error.ts";
+import { failureRecordOf } from "./failure-record.ts";
+import { Faults } from "./faults.ts";
+import { ForkedScope } from "./forked-scope.ts";
+import {
+  type ExporterOptions,
+  resolveExporterOptions,
+  type SentryExporterOptions,
+} from "./resolve-exporter-options.ts";
+import type { SentryUser, SeverityLevel } from "./sentry-like.ts";
+
+/** How long `flush` and `close` wait for Sentry, ms. */
+const FLUSH_TIMEOUT = 2000;
+
+export interface OwnBreadcrumb {
+  /** @default "l0" */
+  readonly category?: string;
+  /** @default "info" */
+  readonly level?: SeverityLevel;
+}
+
+/**
+ * Sends errors of streams whose telemetry you have, without a handler. It has a scope of its own: user, tags and
+ * breadcrumbs reach no other event of the app. What the SDK throws is said once on the console, and never thrown.
+ *
+ * @example
+ * const exporter = new SentryExporter({ sentry: Sentry, ...SentryExporterConfig.fromEnv() });
+ * exporter.init();
+ */
+export class SentryExporter {
+  readonly #options: ExporterOptions;
+  readonly #faults = new Faults();
+  #scope: ForkedScope | undefined;
+  /** Whether the SDK was started here, and so is closed here. */
+  #isOwner = false;
+
+  /** @throws {TypeError} on an unknown or impossible option. */
+  constructor(options: SentryExporterOptions) {
+    this.#options = resolveExporterOptions(options);
+  }
+
+  /** Starts the SDK, where there is a DSN and the app has not started it. Gives whether it is started. */
+  init(): boolean {
+    const { sentry, start } = this.#options;
+    if (sentry.getClient() === undefined && start.dsn !== undefined) {
+      this.#guarded(() => sentry.init(start));
+      this.#isOwner = true;
+      // What it was forked from knew of no client.
+      this.#scope = undefined;
+    }
+    return sentry.getClient() !== undefined;
+  }
+
+  /** Captures an error that was caught, without its causes. Gives the event's id. */
+  captureError(error: unknown, telemetry?: Telemetry): string | undefined {
+    return this.#capture(capturedErrorOf(failureRecordOf(error, telemetry), { telemetry }));
+  }
+
+  /** Captures the failure that a telemetry tells of; nothing where it tells of none. Gives the event's id. */
+  captureTelemetryError(telemetry: Telemetry): string | undefined {
+    if (telemetry.error === undefined) return undefined;
+    return this.#capture(capturedErrorOf(telemetry.error, { telemetry }));
+  }
+
+  /** Is part of what is captured later. */
+  addBreadcrumb(message: string, { category = "l0", level = "info" }: OwnBreadcrumb = {}): void {
+    this.#guarded(() => {
+      const scope = this.#own();
+      scope.enter(() => scope.leave([ownBreadcrumb(message, category, level, Date.now())]));
+    });
+  }
+
+  /** Is part of what is captured later; `null` is nobody. */
+  setUser(user: SentryUser | null): void {
+    this.#guarded(() => this.#own().setUser(user));
+  }
+
+  /** Sends what is buffered. Gives whether all of it was sent within `timeout` ms; never rejects. */
+  async flush(timeout: number = FLUSH_TIMEOUT): Promise<boolean> {
+    try {
+      return await this.#options.sentry.flush(timeout);
+    } catch {
+      return false;
+    }
+  }
+
+  /** The same, and closes the SDK where `init` has started it. */
+  async close(timeout: number = FLUSH_TIMEOUT): Promise<boolean> {
+    if (!this.#isOwner) return this.flush(timeout);
+    this.#isOwner = false;
+    try {
+      return await this.#options.sentry.close(timeout);
+    } catch {
+      return false;
+    }
+  }
+
+  #capture(captured: Captured): string | undefined {
+    let eventId: string | undefined;
+    this.#guarded(() => (eventId = this.#own().capture(captured, undefined)));
+    return eventId;
+  }
+
+  #own(): ForkedScope {
+    return (this.#scope ??= new ForkedScope(this.#options));
+  }
+
+  #guarded(step: () => void): void {
+    this.#faults.guard(step);
+    this.#faults.warn();
+  }
+}
