@@ -81,8 +81,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a piece that waits for a reset is lost",
     file: "attempt/backlog.ts",
-    from: "this.#held.splice(0, this.#taken, held);",
-    to: "this.#held.splice(0, this.#taken);",
+    from: "this.#held = [held, ...this.#held.slice(this.#taken)];",
+    to: "this.#held = this.#held.slice(this.#taken);",
   },
   {
     name: "the deadline runs while the consumer holds the stream",
