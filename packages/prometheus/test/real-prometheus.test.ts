@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Telemetry } from "@l0/core";
+import { Monitor, type Telemetry } from "@l0/core";
 import { createPrometheusHandler, metricsEndpoint, type NamingName } from "@l0/prometheus";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { LIBRARIES, type TestRegistry } from "../src/test-support/libraries.ts";
@@ -25,6 +25,7 @@ if (isMissing) console.warn("Skipped: there is no prometheus and promtool to sta
 
 describe.skipIf(isMissing)("a real Prometheus that scrapes real streams", () => {
   const registries = new Map<string, TestRegistry>();
+  const monitor = new Monitor();
   let records: readonly Telemetry[];
   let endpoints: Server;
   let prometheus: PrometheusServer;
@@ -55,7 +56,7 @@ describe.skipIf(isMissing)("a real Prometheus that scrapes real streams", () => 
     prometheus = await startPrometheus(
       Object.fromEntries(JOBS.map(({ job }) => [job, `http://127.0.0.1:${port}${pathOf(job)}`])),
     );
-    records = await everythingHappens(handlers);
+    records = await everythingHappens([...handlers, monitor.handleEvent]);
     await vi.waitFor(
       async () => {
         expect(await prometheus.scrapeErrors()).toEqual({});
@@ -84,6 +85,26 @@ describe.skipIf(isMissing)("a real Prometheus that scrapes real streams", () => 
   it.each(JOBS)("answers PromQL as the telemetry records add up: $job", async ({ job, names }) => {
     for (const [expression, wanted] of Object.entries(expectedAnswers(records)[names])) {
       await expectAnswers(job, expression, wanted);
+    }
+  });
+
+  it("answers as the aggregates of a Monitor that heard the same streams", async () => {
+    const all = monitor.getAggregateMetrics();
+    const expected = {
+      "sum(l0_requests_total)": all.count,
+      'sum(l0_requests_total{outcome="completed"})': all.completedCount,
+      'sum(l0_requests_total{outcome="failed"})': all.errorCount,
+      "sum(l0_stream_tokens_total)": all.totalTokens,
+      "sum(l0_voided_tokens_total)": all.voidedTokens,
+      "sum(l0_retries_total)": all.totalRetries,
+      "sum(l0_guardrail_violations_total)": all.violationCount,
+      "sum(l0_cost_usd_total)": all.totalCost,
+      "sum(l0_request_duration_seconds_sum)": all.totalDuration / 1000,
+      "sum(l0_time_to_first_token_seconds_sum)": (all.timeToFirstToken?.sum ?? NaN) / 1000,
+      "sum(l0_inter_token_latency_seconds_count)": all.interToken?.count ?? NaN,
+    };
+    for (const { job } of JOBS.filter(({ names }) => names === "l0")) {
+      for (const [expression, value] of Object.entries(expected)) await expectAnswers(job, expression, { "": value });
     }
   });
 
