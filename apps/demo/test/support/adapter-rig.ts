@@ -9,7 +9,7 @@ import { openPrometheus } from "../../server/adapters/prometheus.ts";
 import { openSentry } from "../../server/adapters/sentry.ts";
 import { dogstatsdReceiver } from "../../server/receivers/dogstatsd/dogstatsd-receiver.ts";
 import { otlpReceiver } from "../../server/receivers/otlp/otlp-receiver.ts";
-import type { Receiver } from "../../server/receivers/receiver.ts";
+import type { Received, Receiver } from "../../server/receivers/receiver.ts";
 import { sentryReceiver } from "../../server/receivers/sentry/sentry-receiver.ts";
 
 export type Records = Readonly<Record<AdapterName, Collected>>;
@@ -26,7 +26,7 @@ export interface AdapterRig {
 /** `up`: embedded receivers take what is sent. `down`: their ports are closed, and there is no directory for the file. */
 export async function openAdapterRig(backends: "up" | "down"): Promise<AdapterRig> {
   const isDown = backends === "down";
-  const place = <T>(receiver: Receiver<T>): Receiver<T> => (isDown ? refusing(receiver) : receiver);
+  const place = isDown ? refusing : keepingAll;
   const openSpans = { otel: 0, sentry: 0 };
   const settings = { destinations: {}, deadlineMs: isDown ? 150 : 10_000 };
   const adapters: readonly Adapter[] = await Promise.all([
@@ -63,6 +63,18 @@ function refusing<T>(receiver: Receiver<T>): Receiver<T> {
       return address;
     },
   };
+}
+
+/** A receiver that shows all that has arrived, and not the latest alone. */
+function keepingAll<T>(receiver: Receiver<T>): Receiver<T> {
+  const received: Received<T>[] = [];
+  let seen = receiver.counts.received;
+  receiver.onArrival(() => {
+    const latest = receiver.received.at(-1);
+    if (receiver.counts.received > seen && latest !== undefined) received.push(latest);
+    seen = receiver.counts.received;
+  });
+  return { ...receiver, received };
 }
 
 const counting = (openSpans: { otel: number }): SpanProcessor => ({

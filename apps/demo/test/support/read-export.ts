@@ -15,8 +15,13 @@ export function numbersOfJsonl(items: readonly SentItem[]): StreamNumbers | unde
   return record && numbersOf(record);
 }
 
+/** The rows in the CSV file, by column. */
+export function rowsOf(items: readonly SentItem[]): Record<string, string>[] {
+  return parse<Record<string, string>>(bodyOf(items, "telemetry.csv"), { columns: true });
+}
+
 export function numbersOfCsv(items: readonly SentItem[]): StreamNumbers | undefined {
-  const [row] = parse<Record<string, string>>(bodyOf(items, "telemetry.csv"), { columns: true });
+  const [row] = rowsOf(items);
   if (row === undefined) return undefined;
   const number = (column: string): number | undefined => (row[column] ? Number(row[column]) : undefined);
   return {

@@ -8,21 +8,28 @@ interface AnyValue {
   readonly boolValue?: boolean;
   readonly intValue?: number | string;
   readonly doubleValue?: number;
+  readonly arrayValue?: { readonly values: readonly AnyValue[] };
 }
 
-type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+type Value = string | number | boolean | undefined;
+
+/** Of an array, its texts with a space between them. */
+export type Attributes = Readonly<Record<string, Value>>;
 
 export interface OtlpSpan {
   readonly name: string;
   /** ms. */
   readonly duration: number;
   readonly attributes: Attributes;
+  readonly events: readonly { readonly name: string; readonly attributes: Attributes }[];
 }
 
 export interface OtlpPoint {
   readonly attributes: Attributes;
   /** Of a histogram, the sum. */
   readonly value: number;
+  /** Of a histogram, how many values were recorded. */
+  readonly count?: number;
 }
 
 /** All spans in OTLP/JSON requests. */
@@ -31,6 +38,10 @@ export function spansOf(items: readonly SentItem[]): OtlpSpan[] {
     name: String(span["name"]),
     duration: Number(BigInt(String(span["endTimeUnixNano"])) - BigInt(String(span["startTimeUnixNano"]))) / 1e6,
     attributes: attributesOf(span),
+    events: ((span["events"] ?? []) as readonly Json[]).map((event) => ({
+      name: String(event["name"]),
+      attributes: attributesOf(event),
+    })),
   }));
 }
 
@@ -46,6 +57,7 @@ export function pointsOf(items: readonly SentItem[], name: string): OtlpPoint[] 
     dataPoints.map((point) => ({
       attributes: attributesOf(point),
       value: Number(point["asInt"] ?? point["asDouble"] ?? point["sum"]),
+      ...(point["count"] !== undefined && { count: Number(point["count"]) }),
     })),
   );
 }
@@ -98,10 +110,10 @@ function recordsOf(items: readonly SentItem[], path: readonly string[]): Json[] 
 
 function attributesOf({ attributes = [] }: Json): Attributes {
   const pairs = attributes as readonly { readonly key: string; readonly value: AnyValue }[];
-  return Object.fromEntries(
-    pairs.map(({ key, value: { stringValue, boolValue, intValue, doubleValue } }) => [
-      key,
-      stringValue ?? boolValue ?? (intValue === undefined ? doubleValue : Number(intValue)),
-    ]),
-  );
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, valueOf(value)]));
+}
+
+function valueOf({ stringValue, boolValue, intValue, doubleValue, arrayValue }: AnyValue): Value {
+  if (arrayValue !== undefined) return arrayValue.values.map(valueOf).join(" ");
+  return stringValue ?? boolValue ?? (intValue === undefined ? doubleValue : Number(intValue));
 }
