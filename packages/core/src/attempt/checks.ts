@@ -46,6 +46,8 @@ export class Checks {
   #failure: L0Error | undefined;
   /** Of the violation that is the failure. */
   #rank = 0;
+  /** Where that begins; unknown of a whole text, and of drift. */
+  #failedAt: number | undefined;
 
   constructor(options: ChecksOptions, host: ChecksHost) {
     this.#options = options;
@@ -92,6 +94,17 @@ export class Checks {
       this.#checkDrift();
     });
     return this.#failure === undefined;
+  }
+
+  /** Whether what has failed lies, as a whole or in part, in the first `text` of what was read: to go on from that would fail again. */
+  condemns(text: string): boolean {
+    const { drift } = this.#options;
+    if (this.#failedAt !== undefined) return this.#failedAt < text.length;
+    if (this.#failure?.code !== "DRIFT_DETECTED" || !drift) return false;
+    let condemned = false;
+    // A word counts once something has followed it.
+    this.#guard(drift, () => (condemned = drift.start().check(`${text}\n`) !== undefined));
+    return condemned;
   }
 
   /** The next token. An error: it must not be passed on, and the attempt has failed. */
@@ -158,8 +171,11 @@ export class Checks {
   #found(violations: readonly Violation[]): void {
     for (const violation of violations) {
       const rank = rankOf(violation);
-      if (rank > this.#rank) this.#failure = new L0Error(violated(violation));
-      this.#rank = Math.max(this.#rank, rank);
+      if (rank > this.#rank) {
+        this.#failure = new L0Error(violated(violation));
+        this.#failedAt = violation.position;
+        this.#rank = rank;
+      }
       if (this.#tells) this.#host.violation(violation);
     }
   }

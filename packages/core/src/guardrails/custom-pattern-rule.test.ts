@@ -41,6 +41,18 @@ describe("patterns", () => {
     expect(found([pattern], ...text.split(""))).toEqual([`0 at ${position}`]);
   });
 
+  test.each<[string | RegExp, string, number]>([
+    ["stop", "a stop", 1],
+    [/sto+p/, "a stop", 1],
+    ["😀", "a 😀", 1],
+    [/sto+p$/m, "a stop", 0],
+    [/\bstop\b/, "a stop", 0],
+  ])("%s in %j is found with the last character, or the one behind it where that decides", (pattern, text, found) => {
+    const run = customPatternRule([pattern]).start();
+    expect(run.push(text) ?? []).toHaveLength(found);
+    expect(run.push("\n") ?? []).toHaveLength(1 - found);
+  });
+
   test("each is reported once a text, and again in the next", () => {
     const rule = customPatternRule(["a", /b/]);
     for (let text = 0; text < 2; text++)

@@ -10,7 +10,7 @@ const HIGH = 0xd800;
 const LOW = 0xdc00;
 const isHalf = (code: number, half: number): boolean => (code & 0xfc00) === half;
 
-/** One text read by a matcher. Reports each pattern where it is first found, once the character behind it has come. */
+/** One text read by a matcher. Reports each pattern where it is first found: with its last character, or the one behind it where that decides. */
 export class MatchRun implements RuleRun {
   readonly #matcher: Matcher;
   readonly #violationOf: ViolationOf;
@@ -56,8 +56,8 @@ export class MatchRun implements RuleRun {
   }
 
   end(): readonly Violation[] {
-    if (this.#half > 0) this.#step(this.#matcher.kindOf(this.#half), this.#length - 1);
-    this.#step(END, this.#length);
+    if (this.#half > 0) this.#step(this.#matcher.kindOf(this.#half), this.#length - 1, this.#length);
+    this.#step(END, this.#length, this.#length);
     return this.#take();
   }
 
@@ -76,15 +76,15 @@ export class MatchRun implements RuleRun {
     const half = this.#half;
     this.#half = isHalf(code, HIGH) ? code : 0;
     if (half > 0 && isHalf(code, LOW)) {
-      this.#step(this.#matcher.kindOf(0x10000 + ((half - HIGH) << 10) + code - LOW), at - 1);
+      this.#step(this.#matcher.kindOf(0x10000 + ((half - HIGH) << 10) + code - LOW), at - 1, at + 1);
       return;
     }
-    if (half > 0) this.#step(this.#matcher.kindOf(half), at - 1);
-    if (this.#half === 0) this.#step(this.#matcher.kindOf(code), at);
+    if (half > 0) this.#step(this.#matcher.kindOf(half), at - 1, at);
+    if (this.#half === 0) this.#step(this.#matcher.kindOf(code), at, at + 1);
   }
 
-  /** A character of a kind, or the end, that may do more than lead to another state. */
-  #step(kind: number, at: number): void {
+  /** A character of a kind, or the end, that may do more than lead to another state. It stands from `at` to `end`. */
+  #step(kind: number, at: number, end: number): void {
     const state = this.#table.states[this.#state] as State;
     this.#begun[state.places.length] = at;
     const next = this.#matcher.next(state, kind);
@@ -92,11 +92,16 @@ export class MatchRun implements RuleRun {
       this.#state = next;
       return;
     }
-    const { to, from, found } = state.steps[kind] ?? this.#matcher.step(state, kind);
-    for (let i = 0; i < found.length; i += 2) this.#find(found[i] as number, found[i + 1] as number, at);
+    const { to, from, before, here } = state.steps[kind] ?? this.#matcher.step(state, kind);
+    this.#findAll(before, at);
+    this.#findAll(here, end);
     this.#begun = from.map((place) => this.#begun[place] as number);
     this.#table = to.table;
     this.#state = to.number;
+  }
+
+  #findAll(found: readonly number[], end: number): void {
+    for (let i = 0; i < found.length; i += 2) this.#find(found[i] as number, found[i + 1] as number, end);
   }
 
   #find(pattern: number, place: number, end: number): void {

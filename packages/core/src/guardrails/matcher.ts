@@ -38,8 +38,10 @@ export interface Step {
   readonly to: State;
   /** For each place of `to`, the index of the place it was reached from; one beyond the last for those that begin here. */
   readonly from: readonly number[];
-  /** What ended before the character: by turns a pattern, and the index of its place or, negative, its length. */
-  readonly found: readonly number[];
+  /** What ended before the character, as the character shows: by turns a pattern, and the index of its place or, negative, its length. */
+  readonly before: readonly number[];
+  /** What ends with the character, whatever follows. */
+  readonly here: readonly number[];
 }
 
 /**
@@ -105,21 +107,25 @@ export class Matcher {
     const next = kind === END ? EDGE : fitted[LINE_END] === "1" ? LINE : fitted[WORD] === "1" ? LETTER : OTHER;
     const seen = new Set<Place>();
     const places = new Map<Place, number>();
-    const found: number[] = [];
-    const visit = (place: Place, from: number): void => {
+    const before: number[] = [];
+    // What was in a place whatever follows, was found with the character before.
+    const visit = (place: Place, from: number, isNews: boolean): void => {
       if (seen.has(place)) return;
       seen.add(place);
       if (!holds(place.assertion, state.behind, next)) return;
-      if (place.found !== undefined) found.push(place.found, place.length === undefined ? from : -place.length);
-      for (const one of place.also) visit(one, from);
+      const asserted = isNews || place.assertion !== undefined;
+      if (asserted) note(before, place, from);
+      for (const one of place.also) visit(one, from, asserted);
       for (const [atom, to] of place.on) if (fitted[atom] === "1" && !places.has(to)) places.set(to, from);
     };
-    for (const [index, place] of [...state.places, this.#root].entries()) visit(place, index);
+    for (const [index, place] of state.places.entries()) visit(place, index, false);
+    visit(this.#root, state.places.length, true);
     const to = this.#state([...places.keys()], next);
-    const step = { to, from: [...places.values()], found };
+    const step = { to, from: [...places.values()], before, here: foundIn(places) };
     const { table, number } = state;
     const isTimed = to.places.map(({ length }) => length === undefined);
-    const isPlain = found.length === 0 && step.from.every((place, index) => place === index || !isTimed[index]);
+    const finds = before.length + step.here.length > 0;
+    const isPlain = !finds && step.from.every((place, index) => place === index || !isTimed[index]);
     if (isPlain && kind >> this.bits === 0 && to.table === table) {
       table.next[(number << this.bits) | kind] = 2 * to.number + Number(isTimed[state.places.length] ?? false);
     } else state.steps[kind] = step;
@@ -181,6 +187,25 @@ export class Matcher {
     this.#root.also.push(from);
     return new PatternReader(pattern, index, this.#atoms).read(from);
   }
+}
+
+/** Notes the pattern that is found in a place, if there is one. */
+function note(found: number[], place: Place, from: number): void {
+  if (place.found !== undefined) found.push(place.found, place.length === undefined ? from : -place.length);
+}
+
+/** What is found in these places without a look at what follows. */
+function foundIn(places: ReadonlyMap<Place, number>): number[] {
+  const found: number[] = [];
+  const seen = new Set<Place>();
+  const visit = (place: Place, from: number): void => {
+    if (seen.has(place) || place.assertion !== undefined) return;
+    seen.add(place);
+    note(found, place, from);
+    for (const one of place.also) visit(one, from);
+  };
+  for (const [place, from] of places) visit(place, from);
+  return found;
 }
 
 function holds(assertion: string | undefined, behind: number, next: number): boolean {

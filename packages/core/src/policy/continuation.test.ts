@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  continuationMessages,
-  defineHandler,
-  l0,
-  type L0Error,
-  type L0Event,
-  type L0Options,
-  type StreamEvent,
-} from "../index.ts";
+import { defineHandler, l0, type L0Error, type L0Event, type L0Options, type StreamEvent } from "../index.ts";
+import { drift } from "../drift/index.ts";
+import { customPatternRule } from "../guardrails/index.ts";
 import { type ScriptedSource, type ScriptStep, scriptedSource } from "../testing/index.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -118,6 +112,29 @@ describe("a continuation", () => {
     const { stream, calls } = tries([text, "1", cut], ["2"]);
     await play({ stream, continueFromLastKnownGoodToken });
     expect(calls()[1]?.checkpoint).toBe(continues ? `${text}1` : undefined);
+  });
+
+  test("never goes on from what has failed, wholly or in part", async () => {
+    const rule = customPatternRule([/\bno way\b/]);
+    const { stream, calls } = tries(["oh ", "no ", "way", " out"], ["oh ", "yes"]);
+    const { result, seen } = await play({ stream, guardrails: [rule] });
+    expect(calls().map(({ checkpoint }) => checkpoint)).toEqual([undefined, undefined]);
+    expect(outline(seen)).toBe("1@0:oh  1@3:no  1@6:way 2@0:reset 2@0:oh  2@3:yes 2@6:complete");
+    expect(result.state.content).toBe("oh yes");
+  });
+
+  test("goes on from what stood before the text that failed", async () => {
+    const { stream, calls } = tries(["oh ", "my ", "no ", "no"], ["yes"]);
+    const { result } = await play({ stream, guardrails: [customPatternRule(["no no"])] });
+    expect(calls().map(({ checkpoint }) => checkpoint)).toEqual([undefined, "oh my "]);
+    expect(result.state.content).toBe("oh my yes");
+  });
+
+  test("never goes on from what has drifted, though its last word showed it only with the next one", async () => {
+    const { stream, calls } = tries(["As an AI language ", "model, I", " think"], ["It is ", "noon."]);
+    const { result } = await play({ stream, drift: drift(), checkIntervals: { checkpoint: 2, drift: 1 } });
+    expect(calls().map(({ checkpoint }) => checkpoint)).toEqual([undefined, undefined]);
+    expect(result.state.content).toBe("It is noon.");
   });
 
   test("does not go on for ever: each costs a retry", async () => {
@@ -237,29 +254,5 @@ describe("the overlap", () => {
       checkIntervals: { checkpoint: 1 },
     });
     expect(result.state.content).toBe(whole);
-  });
-});
-
-describe("the messages of a continuation", () => {
-  const messages = [{ role: "user", content: "Tell me." }];
-
-  test("are the messages as they are without a checkpoint", () => {
-    expect(continuationMessages(messages, undefined)).toBe(messages);
-    expect(continuationMessages(messages, "")).toBe(messages);
-  });
-
-  test("end with the user asking for the rest", () => {
-    const [, answer, ask] = continuationMessages(messages, "Once ", { instruction: "Go on." });
-    expect([answer, ask]).toEqual([
-      { role: "assistant", content: "Once " },
-      { role: "user", content: "Go on." },
-    ]);
-  });
-
-  test("or with the answer itself, without trailing white space", () => {
-    expect(continuationMessages(messages, "Once \n", { strategy: "prefill" })).toEqual([
-      ...messages,
-      { role: "assistant", content: "Once" },
-    ]);
   });
 });

@@ -172,4 +172,19 @@ describe("names of a fallback", () => {
     expect(only(events, "ATTEMPT_START").map(({ model }) => model)).toEqual(["mine", undefined]);
     expect(result.telemetry).toMatchObject({ model: "scripted-model", provider: "openai" });
   });
+
+  test("give way at the end to those of the valid output, so that handlers say what the record says", async () => {
+    const names: object[] = [];
+    const seen = defineHandler({
+      label: "seen",
+      events: ["SESSION_END"],
+      handle: ({ type }, { model, provider }) => void names.push({ type, model, provider }),
+    });
+    const options = { provider: "azure", retry: NO_RETRY, onEvent: seen };
+    const stream = scriptedSource(["a", { throw: RESET }]);
+    const result = await l0({ ...options, stream, fallbackStreams: [failing()], monitoring: { enabled: true } });
+    await expect(result.text()).rejects.toMatchObject({ code: "ALL_STREAMS_EXHAUSTED" });
+    expect(names).toEqual([{ type: "SESSION_END", model: "scripted-model", provider: "azure" }]);
+    expect(result.telemetry).toMatchObject({ model: "scripted-model", provider: "azure" });
+  });
 });

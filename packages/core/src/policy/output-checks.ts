@@ -47,9 +47,11 @@ export class OutputChecks {
   resume(): void {
     const { continuation } = this.#options;
     const { text, tokens } = this.#given.output.checkpoint;
+    const isCondemned = this.current?.condemns(text);
     this.begin();
     if (text === "") return;
-    if (continuation && canContinue(text, continuation) && (this.current?.resume(text, tokens) ?? true)) return;
+    const fits = !isCondemned && continuation && canContinue(text, continuation);
+    if (fits && (this.current?.resume(text, tokens) ?? true)) return;
     this.#given.output.forgetCheckpoint();
     this.begin();
   }

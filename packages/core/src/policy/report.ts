@@ -93,7 +93,9 @@ export class Report implements LiveStream {
   end(outcome: Outcome): void {
     if (!this.recorder) return;
     const telemetry = this.recorder.end(outcome, epoch());
-    this.info.sampled = telemetry.sampled;
+    const { sampled, model, provider } = telemetry;
+    // Whoever labels the end by what is known of the stream says what the record says.
+    Object.assign(this.info, known({ sampled, model, provider }));
     this.emit({ type: "SESSION_END", outcome, telemetry });
   }
 

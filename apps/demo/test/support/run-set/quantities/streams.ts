@@ -5,6 +5,8 @@ import { type Quantities, SESSIONS, SUM_ALONE } from "./quantity.ts";
 /** The model that answered, and who runs it. */
 const ANSWERED = ["gen_ai.response.model", "gen_ai.provider.name"] as const;
 
+const TWO_MODELS = "the model that was asked for and the one that answered are two attributes";
+
 /** A reading of streams by outcome and more: of those that completed, by the rest. */
 const completed = <Of>(
   reader: (of: Of, ...by: readonly string[]) => Reader,
@@ -32,8 +34,20 @@ export const STREAMS: Quantities = {
       CSV: column(() => 1, "outcome"),
     },
   },
-  // Of those that failed, metrics name the model of the last try, and records that of the last one that gave output.
-  "completed streams by model and provider": {
+  "streams by model and provider": {
+    unit: "count",
+    of: ({ model = UNKNOWN, provider = UNKNOWN }) => ({ [`${model} ${provider}`]: 1 }),
+    at: {
+      Monitor: SUM_ALONE,
+      "OTLP metrics": TWO_MODELS,
+      "OTLP spans": TWO_MODELS,
+      Prometheus: samples("l0_requests_total", "model", "provider"),
+      DogStatsD: datagrams("l0.requests", "model", "provider"),
+      Sentry: TWO_MODELS,
+      CSV: column(() => 1, "model", "provider"),
+    },
+  },
+  "completed streams by the model that answered and its provider": {
     unit: "count",
     of: ({ completed, model = UNKNOWN, provider = UNKNOWN }) => (completed ? { [`${model} ${provider}`]: 1 } : {}),
     at: {
