@@ -93,14 +93,15 @@ async function longestTurn(handler: EventHandler, { facts, stream }: EndedStream
 }
 
 /** Tells a handler of what it wants, as L0 does. */
-function tellOf(handler: EventHandler): (ended: Pick<EndedStream, "facts" | "stream">) => void {
+export function tellOf(handler: EventHandler): (ended: Pick<EndedStream, "facts" | "stream">) => void {
   const wanted = new Set<string>(handler.events ?? []);
   return ({ facts, stream }) => {
     for (const fact of facts) if (wanted.has(fact.type)) handler(fact, stream);
   };
 }
 
-async function endedStream(): Promise<EndedStream> {
+/** The stream that the tables are about. */
+export async function endedStream(): Promise<EndedStream> {
   const facts: LifecycleEvent[] = [];
   let about: StreamInfo | undefined;
   const capture = defineHandler({

@@ -38,6 +38,8 @@ export const GOALS = {
   /** A stream in an adapter, beside the calls of its client by hand; and a thousand that end in one tick, µs. */
   adapterEnd: times(1.3),
   adapterCrowd: atMost(50_000),
+  /** A stream with a retry in an adapter whose backend is not there, 11 lifecycle events: 100 ns each, in µs. */
+  noBackend: { of: "over", limit: 1.1 },
   /** What an import adds to a bundle, KB after minification and gzip. */
   sizeOfCore: atMost(10),
   sizeWithChecks: atMost(16),

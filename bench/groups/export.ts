@@ -173,7 +173,7 @@ function csvRows(records: readonly Telemetry[]): string {
     network.errorCount,
     guardrails?.violationCount,
   ]);
-  return stringify(rows, { record_delimiter: "windows", escape_formulas: true });
+  return stringify(rows, { record_delimiter: "windows", quoted_match: /[\r\n]/, escape_formulas: true });
 }
 
 async function postByHand(url: string, records: readonly Telemetry[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { EventHandler, StreamInfo } from "@l0/core";
+import type { EventHandler } from "@l0/core";
 import { createOpenTelemetryHandler } from "@l0/otel";
 import {
   type Attributes,
@@ -14,13 +14,16 @@ import {
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, type SpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { type EndedStream, endTables } from "../ended-stream.ts";
+import { type EndedStream, endedStream, endTables, tellOf } from "../ended-stream.ts";
 import { GOALS } from "../goals.ts";
-import { type Group, timedTable } from "../group.ts";
+import { type Bench, type Group, timedTable } from "../group.ts";
+import type { Timed } from "../measure.ts";
 import { prose } from "../prose.ts";
+import type { Table } from "../table.ts";
 import { textOf } from "../text.ts";
 import { controlOf } from "../variant-names.ts";
 import { core } from "../variants.ts";
+import { inMicroseconds } from "./one-token.ts";
 
 const WORKING = "an SDK that keeps nothing";
 const DOWN = "an SDK whose endpoint is down";
@@ -32,7 +35,7 @@ export const otel: Group = async (bench) => {
   const contest = {
     backend: "otel",
     byHand: replayOn(sdk(discarding)),
-    handler: eachAnew(handlerOn(sdk(discarding))),
+    handler: handlerOn(sdk(discarding)),
     goal: GOALS.adapterEnd,
     crowdGoal: GOALS.adapterCrowd,
   };
@@ -50,8 +53,29 @@ export const otel: Group = async (bench) => {
   ];
   const goals = { [DOWN]: GOALS.overSdk };
   const title = `Streams of ${TOKENS} tokens with @l0/otel`;
-  return [...tables, await timedTable(title, variants, bench, { goals })];
+  return [...tables, await withoutSdk(bench), await timedTable(title, variants, bench, { goals })];
 };
+
+/** What the adapter does of itself where nobody listens. */
+async function withoutSdk(bench: Bench): Promise<Table> {
+  const ended = await endedStream();
+  const timed = (name: string, handler: EventHandler): Timed => {
+    const tell = tellOf(handler);
+    const read = async (): Promise<number> => {
+      tell(ended);
+      return ended.telemetry.metrics.totalTokens;
+    };
+    return { name, tokens: 1, characters: TOKENS, read };
+  };
+  const handler = createOpenTelemetryHandler();
+  const idle = timed(
+    "a handler that does nothing",
+    Object.assign(() => {}, { events: handler.events ?? [] }),
+  );
+  const variants = [idle, { ...idle, name: controlOf(idle.name) }, timed(NONE, handler)];
+  const title = `A stream of ${TOKENS} tokens, from its start to its end, in @l0/otel without an SDK`;
+  return inMicroseconds(await timedTable(title, variants, bench, { goals: { [NONE]: GOALS.noBackend } }));
+}
 
 interface Sdk {
   readonly tracerProvider: TracerProvider;
@@ -79,16 +103,6 @@ function sdk(processor: SpanProcessor): Sdk {
 
 function handlerOn(providers: Sdk): EventHandler {
   return createOpenTelemetryHandler({ ...providers, events: "span" });
-}
-
-/** The handler keeps what it knows of a stream: every stream that starts is another one. */
-function eachAnew(handler: EventHandler): EventHandler {
-  let current: StreamInfo | undefined;
-  const tell: EventHandler = (event, stream) => {
-    if (event.type === "SESSION_START") current = { ...stream };
-    return handler(event, current ?? stream);
-  };
-  return Object.assign(tell, handler);
 }
 
 /** One call of the SDK. */

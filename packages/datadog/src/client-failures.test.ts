@@ -3,25 +3,26 @@ import { scriptedSource } from "@l0/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { createDatadogHandler } from "./handler.ts";
 import type { StatsdLike } from "./statsd-like.ts";
-import { connected, named, run } from "./test-support/connected.ts";
+import { connected, run } from "./test-support/connected.ts";
 import { stream, telemetry } from "./test-support/hand-made.ts";
 import { receiver } from "./test-support/receiver.ts";
 
 describe("a client that fails", () => {
   it("is called for every metric all the same, and L0 is told once how many were lost", async () => {
-    let calls = 0;
+    let [calls, others] = [0, 0];
+    const count = () => void others++;
     const fail = () => {
       calls++;
       throw new Error("broken pipe");
     };
     const onHandlerError = vi.fn<(error: unknown) => void>();
-    const onEvent = createDatadogHandler({ client: { increment: fail, gauge: () => {}, distribution: () => {} } });
+    const onEvent = createDatadogHandler({ client: { increment: fail, gauge: count, distribution: count } });
     const result = await l0({ stream: scriptedSource(["a", "b"]), onEvent, onHandlerError });
     expect(await result.text()).toBe("ab");
     expect(calls).toBeGreaterThan(5);
     const [[error]] = onHandlerError.mock.calls as [[Error]];
-    expect(error.message).toMatch(`The client threw at ${calls} of `);
-    expect(error.message).toMatch("metrics: broken pipe");
+    const started = 1; // the first gauge, before the end
+    expect(error.message).toBe(`The client threw at ${calls} of ${calls + others - started} metrics: broken pipe`);
     expect(onHandlerError).toHaveBeenCalledOnce();
   });
 
@@ -41,13 +42,26 @@ describe("a client that fails", () => {
 });
 
 describe("flush and shutdown", () => {
-  it("send what the client holds back, and leave it open", async () => {
+  it.each(["flush", "shutdown"] as const)("%s sends what the client holds back, and leaves it open", async (send) => {
     const { agent, handler } = await connected({}, { maxBufferSize: 8192, bufferFlushInterval: 60_000 });
-    run(handler, stream(), telemetry());
-    await handler.shutdown?.();
-    run(handler, stream(), telemetry());
-    await handler.flush?.();
-    expect(named(await agent.metrics(), "l0.requests")).toHaveLength(2);
+    for (let streams = 0; streams < 2; streams++) {
+      run(handler, stream(), telemetry());
+      await handler[send]?.();
+    }
+    expect(await agent.datagrams()).toHaveLength(2);
+  });
+
+  it.each([
+    ["that sends at once", {}],
+    ["that buffers", { maxBufferSize: 8192, bufferFlushInterval: 60_000 }],
+    ["that aggregates", { maxBufferSize: 8192, aggregation: true }],
+  ])("end where a client %s is closed meanwhile", async (_, options) => {
+    const agent = await receiver(options);
+    const handler = createDatadogHandler({ client: agent.client });
+    for (let streams = 0; streams < 100; streams++) run(handler, stream(), telemetry());
+    const flushed = handler.flush?.();
+    await agent.close();
+    await expect(flushed).resolves.toBeUndefined();
   });
 
   it("do nothing with a client that cannot flush", async () => {

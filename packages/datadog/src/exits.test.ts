@@ -1,5 +1,5 @@
-import { l0, type Telemetry } from "@l0/core";
-import { EXITS, testHandler } from "@l0/core/testing";
+import { createL0, l0, type Telemetry } from "@l0/core";
+import { EXITS, scriptedSource, testHandler } from "@l0/core/testing";
 import { expect, it, test } from "vitest";
 import type { Metric } from "./test-support/dogstatsd/message.ts";
 import { connected } from "./test-support/connected.ts";
@@ -62,4 +62,15 @@ it.each(EXITS)("the agent gets what the telemetry says: $name", async (exit) => 
   expect(only(got, "errors")).toBe(error === undefined ? undefined : 1);
   const atTheEnd = got.filter(({ name }) => name !== "l0.active_streams");
   for (const { tags } of atTheEnd) expect(tags).toContain(`outcome:${exit.outcome}`);
+});
+
+it("the agent gets every stream, sampled or not, of every l0 that has the handler", async () => {
+  const { agent, handler: onEvent } = await connected();
+  const callers = [0, 1].map((sampleRate) => createL0({ onEvent, monitoring: { enabled: true, sampleRate } }));
+  for (const call of callers) {
+    await (await call({ stream: scriptedSource(["a", "b"]) })).text();
+    await call.shutdown();
+  }
+  const got = await agent.metrics();
+  expect([sum(got, "requests"), sum(got, "tokens")]).toEqual([2, 4]);
 });

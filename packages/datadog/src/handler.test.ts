@@ -1,3 +1,4 @@
+import type { GuardrailRecord } from "@l0/core";
 import { describe, expect, it, vi } from "vitest";
 import type { Metric } from "./test-support/dogstatsd/message.ts";
 import { connected, named, run } from "./test-support/connected.ts";
@@ -31,6 +32,8 @@ describe("what reaches the agent", () => {
       count("tokens.voided", 7),
       count("tokens.usage", 100, "type:input"),
       count("tokens.usage", 12, "type:output"),
+      count("tokens.usage", 60, "type:cache_read"),
+      count("tokens.usage", 20, "type:cache_write"),
       count("tokens.usage", 5, "type:reasoning"),
       count("cost", 0.25),
       count("cost.wasted", 0.1),
@@ -99,6 +102,17 @@ describe("what reaches the agent", () => {
     expect(named(metrics, "l0.requests")[0]?.tags).toEqual(["outcome:completed"]);
   });
 
+  it("is a zero for what was watched for and did not happen", async () => {
+    const { agent, handler } = await connected();
+    const continuation = { enabled: true, used: false };
+    const guardrails = { ...(FULL.guardrails as GuardrailRecord), violationsByRuleAndSeverity: {} };
+    run(handler, stream(GPT), telemetry({ continuation, guardrails }));
+    const metrics = await agent.metrics();
+    for (const name of ["l0.continuations", "l0.guardrails.violations"]) {
+      expect(named(metrics, name)).toEqual([{ name, type: "c", value: 0, tags: [...TAGS, "outcome:completed"] }]);
+    }
+  });
+
   it("has the configured prefix and tags", async () => {
     const { agent, handler } = await connected({ prefix: "ai.", tags: { service: "chat", team: "a|b" } });
     run(handler, stream(GPT), FULL);
@@ -157,7 +171,7 @@ describe("what reaches the agent", () => {
     const forged = { timeToFirstToken: "5|c|#evil:1" as unknown as number };
     const end = () => run(handler, stream(), telemetry({ duration: Number.NaN, metrics: { ...broken, ...forged } }));
     expect(end).toThrow(
-      "Not sent, as the telemetry's number is below zero or none at all: " +
+      "Not sent, as the telemetry's number is below zero, above 2^53 or none at all: " +
         "l0.duration, l0.time_to_first_token, l0.stalls, l0.tokens, l0.tokens_per_second.",
     );
     const names = new Set((await agent.metrics()).map(({ name }) => name));
@@ -166,6 +180,16 @@ describe("what reaches the agent", () => {
     }
     expect(names).toContain("l0.requests");
     expect(names).toContain("l0.network_errors");
+  });
+
+  it("is no number that would swallow all others, and as many as fit are whole", async () => {
+    const { agent, handler } = await connected();
+    const end = (inputTokens: number) => () =>
+      run(handler, stream(), telemetry({ usage: { inputTokens, source: "provider" } }));
+    expect(end(1e300)).toThrow("above 2^53 or none at all: l0.tokens.usage");
+    end(Number.MAX_SAFE_INTEGER)();
+    const usage = named(await agent.metrics(), "l0.tokens.usage");
+    expect(usage.map(({ value }) => value)).toEqual([Number.MAX_SAFE_INTEGER]);
   });
 
   it("never holds an error's message", async () => {

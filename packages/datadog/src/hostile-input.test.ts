@@ -1,4 +1,5 @@
 import type { ErrorRecord, GuardrailRecord, Telemetry } from "@l0/core";
+import { StatsD } from "hot-shots";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createDatadogHandler } from "./handler.ts";
 import type { DatadogHandlerOptions } from "./resolve-options.ts";
@@ -60,6 +61,20 @@ describe.each(HOSTILE)("%s", (_, text) => {
     expect(create({ allowedMetadata: [text] })).toThrow(TypeError);
     expect(create({ prefix: `${text}|` })).toThrow(TypeError);
   });
+});
+
+it("a line is one that the Agent reads whole, whatever the longest tags, names and prefix are", () => {
+  const client = new StatsD({ mock: true, datadog: false });
+  const text = "日".repeat(10_240);
+  const keys = Array.from({ length: 30 }, (_, number) => `key${number}`);
+  const context = Object.fromEntries(keys.map((key) => [key, text]));
+  const handler = createDatadogHandler({ client, prefix: "x".repeat(150), allowedMetadata: keys });
+  const severities = { warning: 1, error: 0, fatal: 0 };
+  const guardrails = { ...FULL.guardrails, violationsByRuleAndSeverity: { [text]: severities } } as GuardrailRecord;
+  run(handler, stream({ model: text, provider: text, context }), { ...FULL, guardrails });
+  const lines = client.mockBuffer?.map((line) => Buffer.byteLength(line)) ?? [];
+  expect(lines).toHaveLength(LINES - 1);
+  expect(Math.max(...lines)).toBeLessThanOrEqual(8192);
 });
 
 const OWN_KEYS = new Set([

@@ -1,4 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { l0 } from "@l0/core";
 import { scriptedSource } from "@l0/core/testing";
 import { expect, it, vi } from "vitest";
@@ -6,6 +8,9 @@ import { createDatadogHandler } from "./handler.ts";
 import type { StatsdLike } from "./statsd-like.ts";
 import { run } from "./test-support/connected.ts";
 import { stream, telemetry } from "./test-support/hand-made.ts";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
 
 const STREAMS = 1000;
 
@@ -42,6 +47,26 @@ it("a thousand streams that end in one turn are sent over several, and none is l
   expect(seen).toMatchObject({ requests: STREAMS, active: 0 });
   expect(seen.tenants.size).toBe(STREAMS);
 });
+
+it("100,000 tenants leave nothing behind", async () => {
+  const { seen, client } = counting();
+  const handler = createDatadogHandler({ client, allowedMetadata: ["tenant"] });
+  const heap = (): number => {
+    seen.tenants.clear();
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = heap();
+  for (let number = 0; number < 100_000; number++) {
+    run(handler, stream({ context: { tenant: `${number} ${"x".repeat(100)}` } }), telemetry());
+    if (number % 1000 === 0) await handler.flush?.();
+  }
+  await handler.flush?.();
+  expect(seen).toMatchObject({ requests: 100_000, active: 0 });
+  const kept = heap() - before;
+  expect(kept / 1_000_000).toBeLessThan(8);
+  await handler.flush?.(); // it lives, so what it holds was counted
+}, 30_000);
 
 it("flush sends at once what would have waited", async () => {
   const { seen, client } = counting();

@@ -28,18 +28,29 @@ it("makes tags once, and none of what is empty", () => {
   expect(resolve({ tags: { env: "prod eu", empty: "" } }).tags).toEqual(["env:prod_eu"]);
 });
 
+it.each([undefined, null, "l0"])("asks for options where it is given %s", (options) => {
+  const found = `@l0/datadog: got ${JSON.stringify(options)}; allowed: an object of options.`;
+  expect(() => resolveOptions(options as never)).toThrow(found);
+});
+
+const tooMany = { tags: { team: "a" }, allowedMetadata: Array.from({ length: 30 }, (_, number) => `key${number}`) };
+
 describe("an impossible option is an error that names it:", () => {
   it.each<[string, object, string]>([
     ["unknown", { colour: 1 }, 'option "colour": got 1; allowed: no option but client, prefix, '],
     ["no client", { client: undefined }, 'option "client": got undefined; allowed: a StatsD client of hot-shots'],
     ["half a client", { client: { increment() {} } }, 'option "client": got an object'],
     ["prefix", { prefix: "l0|" }, 'option "prefix": got "l0|"'],
+    ["prefix with a separator first", { prefix: "|l0" }, 'option "prefix": got "|l0"'],
     ["long prefix", { prefix: "x".repeat(151) }, "allowed: up to 150 letters"],
     ["prefix of another type", { prefix: 1 }, 'option "prefix": got 1'],
     ["tags", { tags: ["a:b"] }, 'option "tags": got ["a:b"]; allowed: an object of tag values'],
     ["tag key", { tags: { "a:b": "c" } }, 'option "tags": got "a:b"; allowed: up to 100 letters'],
     ["taken tag", { tags: { model: "x" } }, 'got "model"; allowed: any key but model, provider, outcome'],
     ["tag value", { tags: { a: 1 } }, 'option "tags.a": got 1; allowed: a text'],
+    ["taken tag in other letters", { tags: { Model: "x" } }, 'option "tags": got "Model"; allowed: any key but model'],
+    ["tag twice in other letters", { tags: { Team: "x", team: "y" } }, 'option "tags": got "team" twice'],
+    ["too many tags", tooMany, 'option "allowedMetadata": got 31 with those of tags; allowed: up to 30'],
     ["own tag", { tags: { rule: "x" } }, 'got "rule"; allowed: any key but'],
     [
       "allowedMetadata",

@@ -1,4 +1,5 @@
 import { METRIC_ROWS, type NamingName } from "./metric-rows.ts";
+import { show } from "./show.ts";
 import type { StatsdLike } from "./statsd-like.ts";
 import { tag, TAG_KEY } from "./tags.ts";
 
@@ -12,7 +13,7 @@ export interface DatadogHandlerOptions {
    */
   readonly prefix?: string;
   /**
-   * Tags on every metric, beside `model`, `provider` and `outcome`.
+   * Tags on every metric, beside `model`, `provider` and `outcome`; with `allowedMetadata` up to 30.
    * @default {}
    */
   readonly tags?: Readonly<Record<string, string>>;
@@ -62,6 +63,8 @@ const DEFAULTS = {
 const METHODS = ["increment", "gauge", "distribution"] as const satisfies readonly (keyof StatsdLike)[];
 /** A metric name has up to 200 characters, of which the longest of ours needs 20. */
 const PREFIX = /^(?:[a-zA-Z][a-zA-Z0-9_.]{0,149})?$/;
+/** With ours, of up to 200 bytes each, that is a line the Agent reads whole: it cuts a datagram at 8192 bytes. */
+const MAX_TAGS = 30;
 const OWN_TAGS = Object.values(METRIC_ROWS).flatMap((rows) => rows.flatMap(({ tags }) => tags ?? []));
 const TAKEN_TAGS: ReadonlySet<string> = new Set(["model", "provider", "outcome", ...OWN_TAGS]);
 
@@ -70,9 +73,10 @@ export function resolveOptions(options: DatadogHandlerOptions): ResolvedOptions 
   const resolved = withDefaults(options, { client: undefined, ...DEFAULTS });
   checkClient(resolved.client);
   checkMetricOptions(resolved);
-  checkKeys(resolved.allowedMetadata, resolved.tags);
-  const { client, prefix, names, distributions, tags, allowedMetadata } = resolved;
-  return { client, prefix, names, distributions, tags: resolveTags(tags), allowedMetadata: [...allowedMetadata] };
+  checkTags(resolved.tags, resolved.allowedMetadata);
+  const { client, prefix, names, distributions, allowedMetadata } = resolved;
+  const tags = Object.entries(resolved.tags).flatMap(([key, value]) => tag(key, value));
+  return { client, prefix, names, distributions, tags, allowedMetadata: [...allowedMetadata] };
 }
 
 /** @throws {TypeError} that names the option, its value and what is allowed. */
@@ -83,6 +87,7 @@ export function resolveMetricOptions(options: MetricOptions): Required<MetricOpt
 }
 
 function withDefaults<T extends object>(options: T, defaults: object): Required<T> {
+  if (!isObject(options)) throw new TypeError(`@l0/datadog: got ${show(options)}; allowed: an object of options.`);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     if (!Object.hasOwn(defaults, name))
@@ -99,28 +104,25 @@ function checkMetricOptions({ prefix, names, distributions }: Required<MetricOpt
   if (typeof distributions !== "boolean") throw invalid("distributions", show(distributions), "true, false");
 }
 
-function checkKeys(keys: unknown, tags: unknown): void {
-  if (!Array.isArray(keys)) throw invalid("allowedMetadata", show(keys), "an array of keys");
-  for (const [index, key] of keys.entries()) {
-    checkKey("allowedMetadata", key);
-    const isTwice = keys.indexOf(key) !== index || (isObject(tags) && Object.hasOwn(tags, key));
-    if (isTwice) throw invalid("allowedMetadata", `${show(key)} twice`, "each tag once");
+function checkTags(tags: unknown, metadataKeys: unknown): void {
+  if (!isObject(tags)) throw invalid("tags", show(tags), "an object of tag values");
+  if (!Array.isArray(metadataKeys)) throw invalid("allowedMetadata", show(metadataKeys), "an array of keys");
+  const seen = new Set<string>();
+  for (const key of Object.keys(tags)) checkKey("tags", key, seen);
+  for (const key of metadataKeys) checkKey("allowedMetadata", key, seen);
+  if (seen.size > MAX_TAGS) throw invalid("allowedMetadata", `${seen.size} with those of tags`, `up to ${MAX_TAGS}`);
+  for (const [key, value] of Object.entries(tags)) {
+    if (typeof value !== "string") throw invalid(`tags.${key}`, show(value), "a text");
   }
 }
 
-function checkKey(option: string, key: unknown): void {
+function checkKey(option: string, key: unknown, seen: Set<string>): void {
   if (typeof key !== "string" || !TAG_KEY.test(key))
     throw invalid(option, show(key), "up to 100 letters, digits, _, -, . and /, a letter first");
-  if (TAKEN_TAGS.has(key)) throw invalid(option, show(key), `any key but ${[...TAKEN_TAGS].join(", ")}`);
-}
-
-function resolveTags(tags: unknown): string[] {
-  if (!isObject(tags)) throw invalid("tags", show(tags), "an object of tag values");
-  return Object.entries(tags).flatMap(([key, value]) => {
-    checkKey("tags", key);
-    if (typeof value !== "string") throw invalid(`tags.${key}`, show(value), "a text");
-    return tag(key, value);
-  });
+  const kept = key.toLowerCase(); // as Datadog has it
+  if (TAKEN_TAGS.has(kept)) throw invalid(option, show(key), `any key but ${[...TAKEN_TAGS].join(", ")}`);
+  if (seen.has(kept)) throw invalid(option, `${show(key)} twice`, "each tag once");
+  seen.add(kept);
 }
 
 function checkClient(client: unknown): void {
@@ -130,10 +132,6 @@ function checkClient(client: unknown): void {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function show(value: unknown): string {
-  return isObject(value) ? "an object" : (JSON.stringify(value) ?? String(value));
 }
 
 function invalid(option: string, found: string, allowed: string): TypeError {

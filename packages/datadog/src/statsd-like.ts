@@ -6,5 +6,6 @@ export interface StatsdLike {
   increment(name: string, value: number, sampleRate: number, tags: string[]): void;
   gauge(name: string, value: number, sampleRate: number, tags: string[]): void;
   distribution(name: string, value: number, sampleRate: number, tags: string[]): void;
+  /** Sends what is buffered. `hot-shots` has it from 17 on. */
   flush?(done: (error?: Error | null) => void): void;
 }

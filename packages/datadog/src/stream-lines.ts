@@ -27,9 +27,14 @@ export function streamLines(
   for (const { name, kind, points } of rows) {
     for (const { value, tags = [] } of points(telemetry)) {
       if (value === undefined) continue;
-      if (!Number.isFinite(value) || value < 0) leftOut.push(prefix + name);
+      if (!isAmount(value)) leftOut.push(prefix + name);
       else lines.push({ name: prefix + name, kind, value, tags: [...common, ...tags] });
     }
   }
   return { lines, leftOut };
+}
+
+/** Above 2^53 a number is a provider's mistake, and spoils every sum that it is part of. */
+function isAmount(value: number): boolean {
+  return Number.isFinite(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

@@ -13,6 +13,7 @@ it.each([
   ["ends:::", "model:ends"],
   ["x".repeat(300), `model:${"x".repeat(194)}`],
   [`${"x".repeat(193)}\u{1d4b3}`, `model:${"x".repeat(193)}_`],
+  ["日".repeat(300), `model:${"日".repeat(64)}`],
 ])("makes of %j a tag that breaks nothing", (value, expected) => {
   expect(tag("model", value)).toEqual([expected]);
 });

@@ -1,4 +1,4 @@
-/** Most characters of a tag, key and colon included, that Datadog keeps. */
+/** Bytes of a tag, key and colon included. Datadog keeps as many characters, but a datagram has no room for all of them. */
 const MAX_LENGTH = 200;
 
 /** What Datadog keeps in a tag; all else could end the tag, the field or the datagram. */
@@ -15,9 +15,15 @@ export const TAG_KEY: RegExp = /^[a-zA-Z][a-zA-Z0-9_\-./]{0,99}$/;
  * truth value: an object or a function never becomes a tag.
  */
 export function tag(key: string, value: unknown): string[] {
-  const text = textOf(value).slice(0, MAX_LENGTH - key.length - 1);
-  const kept = (ALLOWED_ASCII.test(text) ? text : text.replace(NOT_ALLOWED, "_")).replace(/:+$/, "");
+  const room = MAX_LENGTH - key.length - 1;
+  const text = textOf(value).slice(0, room);
+  const kept = (ALLOWED_ASCII.test(text) ? text : firstBytes(text.replace(NOT_ALLOWED, "_"), room)).replace(/:+$/, "");
   return kept === "" ? [] : [`${key}:${kept}`];
+}
+
+/** As many whole characters as fit in. */
+function firstBytes(text: string, bytes: number): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, bytes)).replace(/\ufffd+$/, "");
 }
 
 function textOf(value: unknown): string {

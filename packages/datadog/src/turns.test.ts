@@ -27,6 +27,20 @@ it("runs as many at once as it may, and the others in the next turns, in their o
   await Promise.all(answers);
 });
 
+it("does not fall behind for ever where more comes in every turn than it may run at once", async () => {
+  const turns = new Turns(LIMIT);
+  const ran: number[] = [];
+  const perTurn = 4 * LIMIT;
+  for (let number = 0; number < 400; number++) {
+    start(turns, perTurn, ran);
+    await turn();
+  }
+  const before = ran.length;
+  start(turns, perTurn, ran);
+  await turn();
+  expect(ran.length - before).toBeGreaterThanOrEqual(perTurn);
+});
+
 it("lets no task of a later turn overtake those that wait", async () => {
   const turns = new Turns(1);
   const ran: string[] = [];

@@ -6,10 +6,13 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** The part of what waits that one turn takes, where that is more than it may run at once. */
+const BACKLOG_PART = 1 / 50;
+
 /**
  * Runs tasks at once, but no more than `limit` of them in one turn of the event loop: the others wait for the next
  * turns, in their order. A client of UDP takes some 50 µs for a stream, so a thousand that end together would hold
- * everything up.
+ * everything up. Where more than `limit` comes in every turn, turns take more: what waits must not grow for ever.
  */
 export class Turns {
   readonly #limit: number;
@@ -43,7 +46,7 @@ export class Turns {
       this.#isScheduled = false;
       this.#ran = 0;
       if (this.#waiting.length > 0) this.#schedule();
-      this.#runSome(this.#limit);
+      this.#runSome(Math.max(this.#limit, Math.ceil(this.#waiting.length * BACKLOG_PART)));
     });
   }
 

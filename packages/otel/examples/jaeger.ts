@@ -29,5 +29,9 @@ const result = await l0({
   onEvent: createOpenTelemetryHandler({ events: "span" }),
 });
 console.log(await result.text());
-await sdk.shutdown();
-console.log(`http://localhost:16686/trace/${traceOf(result)?.traceId}`);
+
+const sent = await sdk.shutdown().then(
+  () => true,
+  () => false,
+);
+console.log(sent ? `http://localhost:16686/trace/${traceOf(result)?.traceId}` : "Jaeger was not reached.");

@@ -15,18 +15,18 @@ const CAUSES: Readonly<Record<ErrorCategory, Cause>> = {
 export class AttemptTallies {
   /** The model that gave the valid output, in the provider's words. */
   responseModel: string | undefined;
-  readonly #tallies = new Map<string, AttemptTally>();
+  readonly #tallies: (AttemptTally & { count: number })[] = [];
 
   ended({ outcome, error, tokens, model }: EventOf<"ATTEMPT_END">): void {
     const cause = error && CAUSES[error.category];
-    const key = `${outcome} ${cause}`;
-    const count = (this.#tallies.get(key)?.count ?? 0) + 1;
-    this.#tallies.set(key, { outcome, count, ...(cause && { cause }) });
+    const alike = this.#tallies.find((tally) => tally.outcome === outcome && tally.cause === cause);
+    if (alike === undefined) this.#tallies.push({ outcome, cause, count: 1 });
+    else alike.count++;
     // An attempt that gave nothing leaves the output of the one before valid.
     if (outcome === "completed" || tokens > 0) this.responseModel = model;
   }
 
   all(): readonly AttemptTally[] {
-    return [...this.#tallies.values()];
+    return this.#tallies;
   }
 }

@@ -3,16 +3,18 @@ import { AsyncLocalStorageContextManager } from "./test-support/sdk.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";
+import type { OpenTelemetryOptions } from "./options.ts";
 import { streamInfo, Teller } from "./test-support/hand-made.ts";
 import { MemorySdk } from "./test-support/memory-sdk.ts";
 
 beforeEach(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
 afterEach(() => context.disable());
 
-const setUp = (sampled = true) => {
+const setUp = (sampled = true, options: OpenTelemetryOptions = {}) => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
-  const teller = new Teller(createOpenTelemetryHandler({ tracerProvider, meterProvider }), streamInfo({ sampled }));
+  const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options });
+  const teller = new Teller(handler, streamInfo({ sampled }));
   const tracer = tracerProvider.getTracer("app");
   const caller = tracer.startSpan("caller");
   const open = () => context.with(trace.setSpan(context.active(), caller), () => teller.handler.open?.(teller.stream));
@@ -42,6 +44,31 @@ describe("the stream's span", () => {
     expect(post?.parentSpanContext?.spanId).toBe(sdk.streamSpan().spanContext().spanId);
     expect(trace.getActiveSpan()).toBeUndefined();
   });
+
+  it.each([
+    ["semconv", ["chat", "l0.attempt", "chat"]],
+    ["l0", ["l0.stream", "l0.stream", "l0.execution"]],
+  ] as const)(
+    "gives way to the span of an attempt while that is known to be one: with span names %s",
+    (spanNames, expected) => {
+      const { sdk, teller, tracer, open } = setUp(true, { spanNames });
+      const scope = open();
+      const post = (attempt: number) => scope?.run?.(attempt, () => tracer.startSpan("POST").end());
+      teller.start();
+      for (const attempt of [1, 2]) {
+        teller.attemptStart(attempt);
+        post(attempt);
+        teller.attemptEnd(attempt);
+      }
+      // Closing what the last attempt left open.
+      post(2);
+      teller.end();
+      const byId = new Map(sdk.spans().map((span) => [span.spanContext().spanId, span]));
+      const around = sdk.named("POST").map(({ parentSpanContext }) => byId.get(parentSpanContext?.spanId ?? ""));
+      expect(around.map((span) => span?.name)).toEqual(expected);
+      expect(around[1]?.attributes["l0.attempt.number"]).toBe(2);
+    },
+  );
 
   it("leaves the caller's span the parent where the stream is not sampled", () => {
     const { sdk, teller, tracer, caller, open } = setUp(false);

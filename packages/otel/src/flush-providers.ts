@@ -1,9 +1,9 @@
+import { delegateOf } from "./delegate-of.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
 
-/** A provider of an SDK, or the API's stand-in for one. */
+/** A provider, of an SDK or of somebody who has nothing to send. */
 interface Flushable {
   forceFlush?(): Promise<void>;
-  getDelegate?(): Flushable;
 }
 
 /**
@@ -12,12 +12,7 @@ interface Flushable {
  */
 export async function flushProviders(options: ResolvedOptions): Promise<void> {
   const providers = [options.tracerProvider(), options.meterProvider(), options.loggerProvider()] as Flushable[];
-  const flushed = await Promise.allSettled(providers.map(flushOne));
+  const flushed = await Promise.allSettled(providers.map(async (provider) => delegateOf(provider).forceFlush?.()));
   const failed = flushed.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-}
-
-async function flushOne(provider: Flushable): Promise<void> {
-  const real = provider.forceFlush === undefined ? provider.getDelegate?.() : provider;
-  await real?.forceFlush?.();
 }

@@ -29,6 +29,8 @@ export function handlerOf(kit: Kit): EventHandler {
     },
     handle(event, stream) {
       const observed = observe(stream);
+      // Its last event: what is known of it need not wait for the garbage collector to find that out.
+      if (event.type === "SESSION_END") streams.delete(stream);
       observed.contain(() => take(observed, event));
     },
     flush,
@@ -70,9 +72,6 @@ function take(observed: ObservedStream, event: EventOf<Taken>): void {
       break;
     case "ATTEMPT_START":
       return observed.attemptStarted(event);
-    case "FIRST_TOKEN":
-      observed.firstToken(event);
-      break;
     case "RESET":
       observed.reset(event);
       break;

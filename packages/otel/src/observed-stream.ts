@@ -2,6 +2,7 @@ import type { EventOf, StreamInfo } from "@l0/core";
 import { type Attributes, type Context, context } from "@opentelemetry/api";
 
 import { AttemptTallies } from "./attempt-tallies.ts";
+import type { CapturedOutput } from "./content/output-messages.ts";
 import { contentOnSpan, StreamContent } from "./content/stream-content.ts";
 import { logSink, routeOf, spanSink } from "./events/event-sinks.ts";
 import { emitEnd } from "./events/end-records.ts";
@@ -29,21 +30,20 @@ export class ObservedStream {
   #requestModel: string | undefined;
   /** Where the stream is sampled. */
   #trace: StreamTrace | undefined;
-  #opened = false;
-  /** Where it is not, as it may turn out at its end that it is. */
+  /** Whether its spans and records are still to be begun: now, or at its end, where it turns out to be sampled. */
+  #isPending = false;
+  /** As long as that is so. */
   #attempts: { readonly start: EventOf<"ATTEMPT_START">; end?: EventOf<"ATTEMPT_END"> }[] = [];
-  #events: StreamEvents | undefined = new StreamEvents();
+  #events: StreamEvents | undefined;
   #logs = false;
-  readonly #content: StreamContent | undefined;
+  #content: StreamContent | undefined;
   /** Takes the stream out of the count of active ones. */
   #leave: (() => void) | undefined;
   #throws = 0;
 
   constructor(kit: Kit, stream: StreamInfo) {
-    const { content } = kit.options;
     this.#kit = kit;
     this.#stream = stream;
-    if (content.capture.span || content.capture.event) this.#content = new StreamContent(content);
   }
 
   /** What runs for this stream runs in here. */
@@ -60,13 +60,15 @@ export class ObservedStream {
     }
   }
 
-  start(event: EventOf<"SESSION_START">): void {
-    this.#startTime = event.startTime;
-    this.#requestModel = event.model ?? this.#stream.model;
+  start({ startTime, model: requestModel, provider }: EventOf<"SESSION_START">): void {
+    this.#startTime = startTime;
+    this.#requestModel = requestModel;
     runAll(
-      () => this.#enter(event.provider),
+      () => this.#enter({ provider, requestModel }),
       () => {
-        if (this.#stream.sampled) this.#open(event.provider);
+        if (!this.#isHeard()) return;
+        this.#listen();
+        if (this.#stream.sampled) this.#open({ provider, requestModel });
       },
     );
   }
@@ -75,17 +77,14 @@ export class ObservedStream {
     this.#events?.tell(event);
   }
 
-  firstToken({ model }: EventOf<"FIRST_TOKEN">): void {
-    this.#trace?.learned(model);
-  }
-
   attemptStarted(event: EventOf<"ATTEMPT_START">): void {
     if (this.#trace !== undefined) this.#trace.attemptStarted(event);
-    else if (this.#attempts.length < MAX_ATTEMPTS) this.#attempts.push({ start: event });
+    else if (this.#isPending && this.#attempts.length < MAX_ATTEMPTS) this.#attempts.push({ start: event });
   }
 
   attemptEnded(event: EventOf<"ATTEMPT_END">): void {
     this.#tallies.ended(event);
+    if (this.#trace === undefined && !this.#isPending) return;
     const last = this.#attempts.at(-1);
     if (last?.start.attempt === event.attempt) last.end = event;
     runAll(
@@ -121,7 +120,7 @@ export class ObservedStream {
     runAll(
       () => this.#leave?.(),
       () => {
-        if (telemetry.sampled) this.#openLate(names.provider);
+        if (telemetry.sampled) this.#openLate(names);
       },
       () => this.#kit.instruments()?.record(end, this.context),
       () => this.#endTrace(end),
@@ -129,22 +128,34 @@ export class ObservedStream {
   }
 
   /** Counts itself out through the very instrument it counted itself in by, with the same attributes, or the count would never come back to 0. */
-  #enter(provider = this.#stream.provider): void {
+  #enter(names: StreamNames): void {
     const instruments = this.#kit.instruments();
     if (instruments === undefined) return;
-    const names = { provider, requestModel: this.#requestModel };
     const attributes = Object.freeze(this.#kit.options.vocabulary.activeNames(names));
     instruments.activeStreams.add(1, attributes, this.#parent);
     this.#leave = () => instruments.activeStreams.add(-1, attributes, this.#parent);
   }
 
-  #open(provider = this.#stream.provider): void {
-    this.#opened = true;
+  /** Whether a span or a record of it would get anywhere. */
+  #isHeard(): boolean {
+    const { options, hasTracer, logger } = this.#kit;
+    return hasTracer() || routeOf(options.events, logger()).log;
+  }
+
+  #listen(): void {
+    const { content } = this.#kit.options;
+    this.#isPending = true;
+    this.#events = new StreamEvents();
+    if (content.capture.span || content.capture.event) this.#content = new StreamContent(content);
+  }
+
+  #open(names: StreamNames): void {
+    this.#isPending = false;
     let given: Attributes = {};
     runAll(
       // The user's own code.
       () => void (given = this.#kit.options.attributesOf(this.#stream)),
-      () => this.#begin({ provider, requestModel: this.#requestModel }, given),
+      () => this.#begin(names, given),
     );
   }
 
@@ -166,10 +177,10 @@ export class ObservedStream {
   }
 
   /** A stream that was raised to sampled at its end: its spans and events, with the times at which they were. */
-  #openLate(provider: string | undefined): void {
-    if (this.#opened) return;
+  #openLate(names: StreamNames): void {
+    if (!this.#isPending) return;
     runAll(
-      () => this.#open(provider),
+      () => this.#open(names),
       ...this.#attempts.flatMap(({ start, end }) => [
         () => this.#trace?.attemptStarted(start),
         () => end && this.#trace?.attemptEnded(end),
@@ -180,17 +191,22 @@ export class ObservedStream {
   #endTrace(end: StreamEnd): void {
     const trace = this.#trace;
     if (trace === undefined) return;
-    const { content, vocabulary } = this.#kit.options;
-    const { messageHasFinishReason = false } = vocabulary.genAi ?? {};
-    const reason = messageHasFinishReason ? finishReason(end.telemetry) : undefined;
-    const captured = this.#content?.capture(this.#stream.content, reason);
-    const more: Attributes = captured && content.capture.span ? contentOnSpan(captured) : {};
+    const { capture } = this.#kit.options.content;
+    const onSpan = capture.span && trace.span.isRecording();
+    const inLog = capture.event && this.#logs;
+    const captured = onSpan || inLog ? this.#capture(end) : undefined;
+    const more: Attributes = captured && onSpan ? contentOnSpan(captured) : {};
     runAll(
       () => {
-        if (this.#logs) emitEnd(this.#kit, trace, end, content.capture.event ? captured : undefined);
+        if (this.#logs) emitEnd(this.#kit, trace, end, inLog ? captured : undefined);
       },
       () => trace.end(end, more, this.#events?.dropped ?? 0),
       () => TRACES.ended(this.#stream.streamId),
     );
+  }
+
+  #capture({ telemetry }: StreamEnd): CapturedOutput | undefined {
+    const { messageHasFinishReason = false } = this.#kit.options.vocabulary.genAi ?? {};
+    return this.#content?.capture(this.#stream.content, messageHasFinishReason ? finishReason(telemetry) : undefined);
   }
 }

@@ -3,6 +3,7 @@ import type { Attributes, AttributeValue } from "@opentelemetry/api";
 import { CAPTURE_MODES } from "./content/capture-mode.ts";
 import type { OpenTelemetryOptions } from "./options.ts";
 import { PROFILES } from "./semconv/profiles.ts";
+import { show } from "./show.ts";
 import { VENDORS } from "./vendors/vendors.ts";
 
 /** What an option may be: a test, and its words for the message. */
@@ -90,10 +91,4 @@ function isAttributeValue(value: unknown): value is AttributeValue {
 
 function isPrimitive(value: unknown): boolean {
   return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-}
-
-function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
-  return typeof value === "function" ? "a function" : String(value);
 }

@@ -80,18 +80,18 @@ describe("resolveOptions", () => {
     [{ recordGuardrailViolations: 0 }, "recordGuardrailViolations is 0; allowed: true, false"],
     [{ interTokenHistogram: "yes" }, 'interTokenHistogram is "yes"; allowed: true, false'],
     [{ vendors: "langfuse" }, 'vendors is "langfuse"; allowed: an array of "langfuse", "openinference", "sentry"'],
-    [{ vendors: ["datadog"] }, "vendors is an array; allowed: an array of"],
+    [{ vendors: ["datadog"] }, 'vendors is ["datadog"]; allowed: an array of'],
     [{ logger: {} }, "logger is an object; allowed: a Logger (an object with emit())"],
     [{ loggerProvider: {} }, "loggerProvider is an object; allowed: a LoggerProvider (an object with getLogger())"],
     [{ tracer: {} }, "tracer is an object; allowed: a Tracer (an object with startSpan())"],
     [{ tracer: null }, "tracer is null; allowed: a Tracer"],
     [{ meter: "m" }, 'meter is "m"; allowed: a Meter (an object with createHistogram())'],
     [{ tracerProvider: 1 }, "tracerProvider is 1; allowed: a TracerProvider (an object with getTracer())"],
-    [{ meterProvider: [] }, "meterProvider is an array; allowed: a MeterProvider (an object with getMeter())"],
+    [{ meterProvider: [] }, "meterProvider is []; allowed: a MeterProvider (an object with getMeter())"],
     [{ defaultAttributes: { a: { b: 1 } } }, "defaultAttributes is an object; allowed: an object of strings"],
     [{ defaultAttributes: { a: Number.NaN } }, "defaultAttributes is an object; allowed: an object of strings"],
     [{ defaultAttributes: { a: ["x", 1] } }, "defaultAttributes is an object; allowed: an object of strings"],
-    [{ defaultAttributes: ["a"] }, "defaultAttributes is an array; allowed: an object of strings"],
+    [{ defaultAttributes: ["a"] }, 'defaultAttributes is ["a"]; allowed: an object of strings'],
   ])("refuses %j", (options, message) => {
     expect(wrong(options)).toContain(message);
   });

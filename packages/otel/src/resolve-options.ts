@@ -91,7 +91,8 @@ function providerOf<P>(own: P | undefined, given: P | undefined, registered: () 
 function attributesOf(
   given: NonNullable<OpenTelemetryOptions["defaultAttributes"]>,
 ): (stream: StreamInfo) => Attributes {
-  if (typeof given === "function") return given;
+  // A function of a user without types may give nothing.
+  if (typeof given === "function") return (stream) => given(stream) ?? {};
   const copy = { ...given };
   return () => copy;
 }

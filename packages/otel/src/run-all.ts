@@ -1,12 +1,12 @@
 /** Runs every step, whatever the ones before it threw, and then throws what the first of them threw. */
 export function runAll(...steps: readonly (() => void)[]): void {
-  const thrown: unknown[] = [];
+  let first: { readonly thrown: unknown } | undefined;
   for (const step of steps) {
     try {
       step();
-    } catch (error) {
-      thrown.push(error);
+    } catch (thrown) {
+      first ??= { thrown };
     }
   }
-  if (thrown.length > 0) throw thrown[0];
+  if (first !== undefined) throw first.thrown;
 }

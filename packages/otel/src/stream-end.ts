@@ -16,7 +16,7 @@ export type Cause = "network" | "model" | "provider" | "internal";
 export interface AttemptTally {
   readonly outcome: AttemptOutcome;
   /** Where they failed. */
-  readonly cause?: Cause;
+  readonly cause?: Cause | undefined;
   readonly count: number;
 }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Evaluation } from "./manual/evaluation.ts";
 import { recordEvaluation } from "./manual/record-evaluation.ts";
 import { createSpanLink } from "./manual/span-link.ts";
+import type { OpenTelemetryOptions } from "./options.ts";
 import { streamInfo, Teller } from "./test-support/hand-made.ts";
 import { drain, setUp, WORDS } from "./test-support/reading.ts";
 import { AsyncLocalStorageContextManager } from "./test-support/sdk.ts";
@@ -15,6 +16,7 @@ beforeEach(() => context.setGlobalContextManager(new AsyncLocalStorageContextMan
 afterEach(() => context.disable());
 
 const stream = scriptedSource(WORDS);
+const noProvider = { tracerProvider: undefined } as unknown as OpenTelemetryOptions;
 
 describe("traceOf", () => {
   it("is unknown before the first pull, and the stream's span from then on and after the end", async () => {
@@ -34,6 +36,9 @@ describe("traceOf", () => {
     const result = await l0({ stream });
     await drain(result);
     expect(traceOf(result)).toBeUndefined();
+    const untraced = await l0({ stream, onEvent: setUp({ tracer: trace.getTracer("none"), ...noProvider }).handler });
+    await drain(untraced);
+    expect(traceOf(untraced)).toBeUndefined();
     const unsampled = await l0({ stream, onEvent: setUp().handler, monitoring: { sampleRate: 0 } });
     await drain(unsampled);
     expect(traceOf(unsampled)).toBeUndefined();
@@ -109,6 +114,12 @@ describe("recordEvaluation", () => {
     recordEvaluation({ ...evaluation, of: result }, { loggerProvider });
     const [record] = sdk.records();
     expect(record).toMatchObject({ eventName: "gen_ai.evaluation.result", attributes, spanContext: traceOf(result) });
+  });
+
+  it("is emitted to a logger that does not say whether it is switched on", () => {
+    const emitted: (string | undefined)[] = [];
+    recordEvaluation(evaluation, { logger: { emit: ({ eventName }) => void emitted.push(eventName) } });
+    expect(emitted).toEqual(["gen_ai.evaluation.result"]);
   });
 
   it("makes a span inside the answer's where no logger is there", async () => {

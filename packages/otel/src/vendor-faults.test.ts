@@ -113,6 +113,14 @@ describe("a vendor that throws", () => {
     expect(sdk.counter).toMatchObject({ started: 1, ended: 1 });
   });
 
+  it("loses no span where the function for default attributes gives nothing", () => {
+    const sdk = new MemorySdk();
+    const { tracerProvider } = sdk;
+    const defaultAttributes = () => undefined as never;
+    new Teller(createOpenTelemetryHandler({ tracerProvider, dialect: "both", defaultAttributes })).whole();
+    expect(sdk.streamSpan().attributes["l0.outcome"]).toBe("completed");
+  });
+
   it("loses no span, and tells of it, where the function for default attributes throws", async () => {
     const sdk = new MemorySdk();
     const { tracerProvider, meterProvider } = sdk;

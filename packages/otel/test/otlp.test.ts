@@ -103,4 +103,27 @@ describe("an endpoint", () => {
     expect(report.failed.map(({ handler }) => handler)).toEqual(["@l0/otel"]);
     await sdk.shutdown();
   });
+
+  it("that answers late holds up no stream, and a flush or a shutdown not beyond its deadline; nothing is lost", async () => {
+    const { promise: after, resolve: answers } = Promise.withResolvers<void>();
+    await using receiver = await new OtlpReceiver({ after }).open();
+    const sdk = exportingSdk(receiver.url, { protocol: "json", gzip: false });
+    const { tracerProvider, meterProvider, loggerProvider } = sdk;
+    const bound = createL0({
+      onEvent: createOpenTelemetryHandler({ tracerProvider, meterProvider, loggerProvider }),
+    });
+    expect(await readAll(bound)).toBe(WORDS.join(""));
+    for (const close of [bound.flush, bound.shutdown]) {
+      const { ok, failed } = await close({ timeoutMs: 50 });
+      expect(ok).toBe(false);
+      expect(failed.map(({ handler }) => handler)).toEqual(["@l0/otel"]);
+    }
+    // All that was sent is on its way while streams go on.
+    expect(await readAll(bound)).toBe(WORDS.join(""));
+    answers();
+    expect(await bound.flush({ timeoutMs: 5000 })).toMatchObject({ ok: true });
+    await sdk.shutdown();
+    expect(receiver.problems).toEqual([]);
+    expect(JSON.stringify(receiver.of("traces")).match(/"name":"chat/g)).toHaveLength(2);
+  });
 });

@@ -20,12 +20,12 @@ export function interTokenLatencies({ metrics }: Telemetry): Distribution | unde
   return { buckets, sum: interToken.sum / 1000, max: interToken.max / 1000 };
 }
 
-/** Whether a metric can take it: one NaN in a sum, and the sum is NaN for ever. */
+/** Whether a metric can take it: one NaN in a sum, and the sum is NaN for ever; after 1e300, nothing is seen to be added. */
 export function isCountable(value: number | Distribution): boolean {
   if (typeof value !== "object") return isAmount(value);
   return isAmount(value.sum) && isAmount(value.max) && value.buckets.every((bucket) => bucket.every(isAmount));
 }
 
 function isAmount(value: number): boolean {
-  return Number.isFinite(value) && value >= 0;
+  return Number.isFinite(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

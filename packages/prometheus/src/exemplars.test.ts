@@ -54,6 +54,28 @@ describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
     expect(exemplars(await register.metrics())['l0_requests_total{outcome="completed"}']).toEqual(["second", 1, 1]);
   });
 
+  it("stay where a later stream has no trace", async () => {
+    const register = openMetrics();
+    const handler = createPrometheusHandler({ register, labels: [] });
+    end(handler, stream({ context: { trace_id: TRACE } }), 1000);
+    end(handler, stream(), 2000);
+    const shown = exemplars(await register.metrics());
+    expect(shown['l0_requests_total{outcome="completed"}']).toEqual([TRACE, 1, 1]);
+    expect(shown['l0_request_duration_seconds_bucket{le="1"}']).toEqual([TRACE, 1, 1]);
+  });
+
+  it("are at counters and histograms alone, as OpenMetrics has it", async () => {
+    const register = openMetrics();
+    const handler = createPrometheusHandler({ register, labels: [], names: "llm" });
+    const about = stream({ context: { trace_id: TRACE } });
+    const cost = { total: 1, wasted: 0, currency: "USD", source: "provider" } as const;
+    handler.open?.(about);
+    tell(handler, "SESSION_END", about, { telemetry: telemetry({ duration: 1, cost }) });
+    const text = await register.metrics();
+    expect(text).toContain("\nllm_cost_total_usd 1\n");
+    expect(Object.keys(exemplars(text))).toContain("llm_requests_total{}");
+  });
+
   it("are asked for where l0() is called, and at the first read where they were not known", async () => {
     const register = openMetrics();
     const traceId = vi
@@ -66,6 +88,15 @@ describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
     await result.text();
     expect(traceId).toHaveBeenCalledTimes(2);
     expect(exemplars(await register.metrics())['l0_attempts_total{outcome="completed"}']?.[0]).toBe(TRACE);
+  });
+
+  it("are those of the caller, though another trace is the active one at the first read", async () => {
+    const register = openMetrics();
+    const traceId = vi.fn<() => string>().mockReturnValueOnce(TRACE).mockReturnValue("another");
+    const handler = createPrometheusHandler({ register, labels: [], traceId });
+    await (await l0({ stream: scriptedSource(["a"]), onEvent: handler })).text();
+    expect(traceId).toHaveBeenCalledOnce();
+    expect(exemplars(await register.metrics())['l0_requests_total{outcome="completed"}']?.[0]).toBe(TRACE);
   });
 
   it.each([

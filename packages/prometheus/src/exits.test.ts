@@ -1,4 +1,4 @@
-import { l0, type Outcome, type Telemetry, type Usage } from "@l0/core";
+import { createL0, l0, type Outcome, type Telemetry, type Usage } from "@l0/core";
 import { EXITS, scriptedSource, testHandler } from "@l0/core/testing";
 import { describe, expect, it, test } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
@@ -120,6 +120,19 @@ describe.each(LIBRARIES)("over a registry of $name", (library) => {
     expect([await active("unknown"), await active("scripted-model")]).toEqual([0, 1]);
     await reader.return?.();
     expect([await active("unknown"), await active("scripted-model")]).toEqual([0, 0]);
+  });
+
+  it("counts every stream, sampled or not, of every l0 that has the handler", async () => {
+    const register = library.newRegistry();
+    const onEvent = createPrometheusHandler({ register, labels: [] });
+    const callers = [0, 1].map((sampleRate) => createL0({ onEvent, monitoring: { enabled: true, sampleRate } }));
+    for (const call of callers) {
+      await (await call({ stream: scriptedSource(["a", "b"]) })).text();
+      await call.shutdown();
+    }
+    const text = await register.metrics();
+    expect(valueOf(text, "l0_requests_total", { outcome: "completed" })).toBe(2);
+    expect(valueOf(text, "l0_stream_tokens_total")).toBe(4);
   });
 
   it("puts every token's latency in a bucket", async () => {

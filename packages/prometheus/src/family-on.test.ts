@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { parseExposition, valueOf } from "./test-support/exposition.ts";
 import { stream, telemetry, tell } from "./test-support/hand-made.ts";
@@ -48,6 +48,29 @@ describe.each(LIBRARIES)("metrics on a registry of $name", (library) => {
     expect(create).toThrow("the registry already has another metric named l0_stalls_total");
     expect([...parseExposition(await register.metrics()).keys()]).toEqual(["l0_stalls_total"]);
     expect(() => createPrometheusHandler({ register, prefix: "ai" })).not.toThrow();
+  });
+
+  it("are refused to another copy of this package, as after a hot reload, and may be had once the registry is cleared", async () => {
+    const register = library.newRegistry();
+    createPrometheusHandler({ register });
+    vi.resetModules();
+    const copy = await import("./handler.ts");
+    expect(() => copy.createPrometheusHandler({ register })).toThrow(
+      "or clear this one where it was made by a program",
+    );
+    register.clear();
+    endOneStream(copy.createPrometheusHandler({ register }));
+    expect(valueOf(await register.metrics(), "l0_requests_total", COMPLETED)).toBe(1);
+  });
+
+  it("cost a stream nothing where the registry was cleared before it ended", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const open = stream(LABELS);
+    tell(handler, "SESSION_START", open);
+    register.clear();
+    expect(() => tell(handler, "SESSION_END", open, { telemetry: telemetry(LABELS) })).not.toThrow();
+    expect(await register.metrics()).toBe("\n");
   });
 
   it("start again where the registry was cleared", async () => {

@@ -18,7 +18,7 @@ export function familyOn(options: ResolvedOptions): MetricFamily {
     if (metric === undefined || (metric instanceof Collector && metric.owner === family)) continue;
     throw new TypeError(
       `createPrometheusHandler: the registry already has another metric named ${made.collectors[index]?.name}; ` +
-        `use another "prefix" or another registry.`,
+        `use another "prefix" or another registry, or clear this one where it was made by a program that loads anew.`,
     );
   }
   if (family !== made) checkSame(family.options, options);

@@ -27,7 +27,14 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
         duration: 3000,
         metrics: { ...metrics, stalls: 1, timeToFirstToken: 250 },
         network: { errorCount: 3, errorsByType: { econnreset: 2, ZERO_OUTPUT: 1 } },
-        usage: { inputTokens: 100, outputTokens: 12, cacheReadTokens: 0, reasoningTokens: 5, source: "provider" },
+        usage: {
+          inputTokens: 100,
+          outputTokens: 12,
+          cacheReadTokens: 60,
+          cacheWriteTokens: 20,
+          reasoningTokens: 5,
+          source: "provider",
+        },
         error: {
           occurred: true,
           message: "m",
@@ -51,8 +58,8 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
     expect(value("l0_errors_total", { type: "NETWORK_ERROR" })).toBe(1);
     expect(value("l0_tokens_total", { type: "input" })).toBe(100);
     expect(value("l0_tokens_total", { type: "output" })).toBe(12);
-    expect(value("l0_tokens_total", { type: "cache_read" })).toBe(0);
-    expect(value("l0_tokens_total", { type: "cache_write" })).toBe(0);
+    expect(value("l0_tokens_total", { type: "cache_read" })).toBe(60);
+    expect(value("l0_tokens_total", { type: "cache_write" })).toBe(20);
     expect(value("l0_tokens_total", { type: "reasoning" })).toBe(5);
     expect(value("l0_request_duration_seconds_sum")).toBe(3);
     expect(value("l0_request_duration_seconds_bucket", { le: "2.5" })).toBe(0);

@@ -93,7 +93,7 @@ export function createPrometheusHandler(options: PrometheusHandlerOptions): Prom
 /** Thrown once everything else has been counted, so that L0 tells of it. */
 class NotCounted extends TypeError {
   constructor(names: readonly string[]) {
-    super(`Not counted, as the telemetry's number is below zero or none at all: ${names.join(", ")}.`);
+    super(`Not counted, as the telemetry's number is below zero, above 2^53 or none at all: ${names.join(", ")}.`);
     this.name = "NotCounted";
   }
 }

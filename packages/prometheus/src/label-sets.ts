@@ -34,7 +34,6 @@ export class LabelSet {
 export class LabelSets {
   readonly #limit: number;
   readonly #sets = new Map<string, LabelSet>();
-  readonly #overflows = new Map<string, LabelSet>();
   readonly #constants = new Map<string, LabelSet>();
   /** Combinations of labels whose values are the user's, by the names of those labels. */
   readonly #openSeries = new Map<string, number>();
@@ -51,7 +50,7 @@ export class LabelSets {
     const key = keyOf(values) + keyOf(constant);
     const known = this.#sets.get(key);
     if (known) return known;
-    if (this.#sets.size >= this.#limit) return this.#overflow(values, constant);
+    if (this.#sets.size >= this.#limit || isOther(values)) return this.#overflow(values, constant);
     const set = new LabelSet({ ...values, ...constant }, false);
     this.#sets.set(key, set);
     return set;
@@ -73,9 +72,16 @@ export class LabelSets {
   }
 
   #overflow(values: Labels, constant: Labels): LabelSet {
-    const labels = { ...others(values), ...constant };
-    return interned(this.#overflows, keyOf(constant), () => new LabelSet(labels, true));
+    const other = others(values);
+    const key = keyOf(other) + keyOf(constant);
+    return interned(this.#sets, key, () => new LabelSet({ ...other, ...constant }, true));
   }
+}
+
+/** Whether somebody has given the very values that stand for all others: no two sets may have the same labels. */
+function isOther(labels: Labels): boolean {
+  const values = Object.values(labels);
+  return values.length > 0 && values.every((value) => value === OTHER);
 }
 
 function others(labels: Labels): Labels {

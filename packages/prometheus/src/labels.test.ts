@@ -12,10 +12,19 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
     tell(createPrometheusHandler({ register }), "SESSION_START", stream(GPT));
     const text = await register.metrics();
     expect(valueOf(text, "l0_requests_total", { ...GPT, outcome: "abandoned" })).toBe(0);
+    expect(valueOf(text, "l0_attempts_total", { ...GPT, outcome: "failed" })).toBe(0);
     expect(valueOf(text, "l0_retries_total", { ...GPT, cause: "network" })).toBe(0);
     expect(valueOf(text, "l0_stalls_total", GPT)).toBe(0);
     expect(valueOf(text, "l0_tokens_total", { ...GPT, type: "reasoning" })).toBe(0);
     expect(parseExposition(text).get("l0_errors_total")?.samples).toEqual([]);
+  });
+
+  it("says that a provider has billed nothing, in the names of gen_ai too", async () => {
+    const register = library.newRegistry();
+    tell(createPrometheusHandler({ register, names: "gen_ai", labels: [] }), "SESSION_START", stream());
+    const labels = { gen_ai_operation_name: "chat", gen_ai_token_modality: "unknown" };
+    const text = await register.metrics();
+    expect(valueOf(text, "gen_ai_client_inference_usage_output_tokens_total", labels)).toBe(0);
   });
 
   it("carries only the allowed keys of the context, as short text", async () => {
@@ -65,6 +74,40 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
     expect(valueOf(text, "l0_label_overflows_total", { region: "eu" })).toBe(2);
   });
 
+  it("counts a stream past maxSeries once, however many tries it took", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register, maxSeries: 1 });
+    tell(handler, "SESSION_END", stream({ model: "a" }), { telemetry: telemetry() });
+    const late = stream({ model: "b" });
+    for (const outcome of ["failed", "completed"] as const) tell(handler, "ATTEMPT_END", late, { outcome });
+    tell(handler, "FALLBACK_START", late);
+    tell(handler, "SESSION_END", late, { telemetry: telemetry() });
+    expect(valueOf(await register.metrics(), "l0_label_overflows_total")).toBe(1);
+  });
+
+  it("never merges what L0 names itself, however few series there may be", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register, labels: [], maxSeries: 1 });
+    const errorsByType = { econnreset: 1, timeout: 2, ZERO_OUTPUT: 3 };
+    tell(handler, "SESSION_END", stream(), { telemetry: telemetry({ network: { errorCount: 6, errorsByType } }) });
+    const errors = parseExposition(await register.metrics()).get("l0_network_errors_total")?.samples;
+    const counts = Object.fromEntries(errors?.map(({ labels, value }) => [labels["type"], value]) ?? []);
+    expect(counts).toEqual(errorsByType);
+  });
+
+  it("learns the model and the provider of a stream at any time", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    const about = stream();
+    for (const learnt of [{ model: "m" }, { provider: "p" }]) {
+      Object.assign(about, learnt);
+      tell(handler, "FALLBACK_START", about);
+    }
+    const text = await register.metrics();
+    expect(valueOf(text, "l0_fallbacks_total", { model: "m", provider: "unknown" })).toBe(1);
+    expect(valueOf(text, "l0_fallbacks_total", { model: "m", provider: "p" })).toBe(1);
+  });
+
   it("keeps no more series than it may of 100,000 tenants and 100,000 rules", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, labels: ["tenant"], maxSeries: 10 });
@@ -88,7 +131,7 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
     });
     expect(families.get("l0_stalls_total")?.samples).toHaveLength(11);
     expect(families.get("l0_label_overflows_total")?.samples).toMatchObject([{ value: 99_990 }]);
-  });
+  }, 30_000);
 
   it("shows the overflow counter at zero before any overflow", async () => {
     const register = library.newRegistry();

@@ -1,8 +1,8 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { ClusterRegistry } from "@prometheus-io/client";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { metricsEndpoint, type MetricsSource } from "./metrics-endpoint.ts";
 import { valueOf } from "./test-support/exposition.ts";
@@ -11,8 +11,10 @@ import { LIBRARIES } from "./test-support/libraries.ts";
 
 const open: Server[] = [];
 
-async function serve(source: MetricsSource): Promise<string> {
-  const server = createServer(metricsEndpoint(source)).listen(0, "127.0.0.1");
+const serve = (source: MetricsSource): Promise<string> => listen(metricsEndpoint(source));
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
   open.push(server);
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
@@ -41,7 +43,7 @@ describe.each(LIBRARIES)("the endpoint over a registry of $name", (library) => {
 
   it("answers a scrape of a fetch-style server, whatever else that server passes", async () => {
     const endpoint = metricsEndpoint(scraped());
-    const response = await endpoint(new Request("http://localhost/metrics"), { env: "bindings" }, {});
+    const response = await endpoint(new Request("http://localhost/metrics"), { end: "bindings" }, {});
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
     expect(valueOf(await response.text(), "l0_requests_total", { outcome: "completed" })).toBe(1);
@@ -66,6 +68,13 @@ describe.each(LIBRARIES)("the endpoint over a registry of $name", (library) => {
 
 const source = (metrics: () => Promise<string>): MetricsSource => ({ contentType: "text/plain", metrics });
 
+it("takes a request that does not say its method for a scrape", async () => {
+  const response = { writeHead: vi.fn<() => void>(), end: vi.fn<() => void>() };
+  await metricsEndpoint(source(() => Promise.resolve("a 1\n")))({}, response);
+  expect(response.writeHead).toHaveBeenCalledExactlyOnceWith(200, { "content-type": "text/plain" });
+  expect(response.end).toHaveBeenCalledExactlyOnceWith("a 1\n");
+});
+
 it("answers HEAD without a body and refuses what is no reading", async () => {
   const url = await serve(source(() => Promise.resolve("a 1\n")));
   const endpoint = metricsEndpoint(source(() => Promise.resolve("a 1\n")));
@@ -84,6 +93,18 @@ it("answers 500 with the reason where the metrics cannot be collected", async ()
     throw new Error("no");
   });
   expect((await metricsEndpoint(throwing)(new Request("http://localhost/"))).status).toBe(500);
+});
+
+it("leaves a response alone that somebody else has answered meanwhile", async () => {
+  const endpoint = metricsEndpoint(source(() => Promise.resolve("a 1\n")));
+  const answered: Promise<unknown>[] = [];
+  const url = await listen((request, response) => {
+    answered.push(endpoint(request, response));
+    response.writeHead(503).end("too late");
+  });
+  const response = await fetch(url);
+  expect([response.status, await response.text()]).toEqual([503, "too late"]);
+  await expect(Promise.all(answered)).resolves.toEqual([undefined]);
 });
 
 it("serves all processes of a cluster where the registry can collect them", async () => {

@@ -15,6 +15,8 @@ export interface NodeRequest {
 
 /** The part of `ServerResponse` that is used. */
 export interface NodeResponse {
+  /** Somebody else may have answered while the metrics were collected: a middleware with a deadline. */
+  readonly headersSent?: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(body?: string): unknown;
 }
@@ -45,6 +47,7 @@ export function metricsEndpoint(register: MetricsSource): MetricsEndpoint {
     const answer = await answerTo(request.method ?? "GET", register);
     const body = request.method === "HEAD" ? undefined : answer.body;
     if (!isNodeResponse(response)) return new Response(body, { status: answer.status, headers: answer.headers });
+    if (response.headersSent === true) return;
     response.writeHead(answer.status, answer.headers);
     response.end(body);
   }

@@ -57,6 +57,12 @@ it("keeps what it was given when the caller changes it later", () => {
   });
 });
 
+it.each([undefined, null, "l0"])("asks for options where it is given %s", (options) => {
+  expect(() => resolveOptions(options as never)).toThrow(
+    `createPrometheusHandler: got ${JSON.stringify(options)}; allowed: an object of options.`,
+  );
+});
+
 describe("an impossible option is an error that names it:", () => {
   it.each<[string, object, string]>([
     ["unknown", { colour: 1 }, 'option "colour": got 1; allowed: no option but register, prefix'],
@@ -74,8 +80,12 @@ describe("an impossible option is an error that names it:", () => {
     ["label of a naming", { names: "gen_ai", labels: ["error_type"] }, 'got "error_type"; allowed: any label but'],
     ["constant of a naming", { names: "gen_ai", constLabels: { gen_ai_operation_name: "x" } }, "any label but"],
     ["label twice by its naming", { names: "llm", labels: ["model", "llm_model"] }, 'got "llm_model" twice'],
-    ["own label", { constLabels: { outcome: "x" } }, 'got "outcome"; allowed: any label but'],
-    ["label twice", { labels: ["a"], constLabels: { a: "x" } }, 'got "a" twice; allowed: each label once'],
+    ["own label", { constLabels: { outcome: "x" } }, 'option "constLabels": got "outcome"; allowed: any label but'],
+    ["constant's name", { constLabels: { "a-b": "x" } }, 'option "constLabels": got "a-b"; allowed: letters, digits'],
+    ["prototype key", { constLabels: JSON.parse('{"__proto__":"x"}') }, 'option "constLabels": got "__proto__"'],
+    ["label twice", { labels: ["a", "a"] }, 'option "labels": got "a" twice; allowed: each label once'],
+    ["label and constant", { labels: ["a"], constLabels: { a: "x" } }, 'option "constLabels": got "a" twice'],
+    ["label that is none", { labels: [7] }, 'option "labels": got 7'],
     ["constLabels", { constLabels: [] }, 'option "constLabels": got []'],
     ["constant", { constLabels: { a: 1 } }, 'option "constLabels.a": got 1; allowed: a text that is not empty'],
     ["buckets", { buckets: [1] }, 'option "buckets": got [1]'],
@@ -83,9 +93,11 @@ describe("an impossible option is an error that names it:", () => {
     ["no bounds", { buckets: { duration: [] } }, 'option "buckets.duration": got []'],
     ["descending bounds", { buckets: { duration: [2, 1] } }, 'option "buckets.duration": got [2,1]'],
     ["bound of 0", { buckets: { duration: [0, 1] } }, 'option "buckets.duration": got [0,1]'],
-    ["endless bound", { buckets: { interToken: [1, Infinity] } }, 'option "buckets.interToken"'],
+    ["endless bound", { buckets: { interToken: [1, Infinity] } }, 'option "buckets.interToken": got [1,Infinity]'],
     ["maxSeries", { maxSeries: 0 }, 'option "maxSeries": got 0; allowed: a whole number from 1'],
     ["broken maxSeries", { maxSeries: 1.5 }, 'option "maxSeries": got 1.5'],
+    ["no maxSeries", { maxSeries: Number.NaN }, 'option "maxSeries": got NaN'],
+    ["maxSeries of another type", { maxSeries: 10n }, 'option "maxSeries": got 10n'],
   ])("%s", (_, options, message) => {
     expect(() => resolve(options)).toThrow(TypeError);
     expect(() => resolve(options)).toThrow(message);

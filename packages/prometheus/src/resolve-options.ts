@@ -4,6 +4,7 @@ import type { Buckets } from "./metrics/buckets.ts";
 import { HANDLER_LABEL } from "./metrics/handler-metrics.ts";
 import { type Naming, type NamingName, NAMINGS } from "./metrics/namings.ts";
 import type { Labels, RegistryLike } from "./registry.ts";
+import { show } from "./show.ts";
 
 /** Options of `createPrometheusHandler`. */
 export interface PrometheusHandlerOptions {
@@ -38,7 +39,8 @@ export interface PrometheusHandlerOptions {
    */
   readonly buckets?: Partial<Buckets>;
   /**
-   * Combinations of label values that get series of their own; later ones share the value `__other__`.
+   * Combinations of label values that get series of their own; later ones share the value `__other__`. Also of the
+   * values that are named elsewhere: guardrail rules, kinds of drift, handlers, `reasoning_effort`.
    * @default 1000
    */
   readonly maxSeries?: number;
@@ -79,6 +81,8 @@ const LABEL_NAME = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** @throws {TypeError} that names the option, its value and what is allowed. */
 export function resolveOptions(options: PrometheusHandlerOptions): ResolvedOptions {
+  if (!isObject(options))
+    throw new TypeError(`createPrometheusHandler: got ${show(options)}; allowed: an object of options.`);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     if (!OPTION_NAMES.has(name)) throw invalid(name, show(value), `no option but ${[...OPTION_NAMES].join(", ")}`);
@@ -141,7 +145,9 @@ function resolveLabels(
     }
   }
   const streamLabels = labels.map((label) => streamLabel(label, naming));
-  checkNames([...streamLabels.map(({ name }) => name), ...Object.keys(constLabels)], naming);
+  const names = streamLabels.map(({ name }) => name);
+  checkNames("labels", names, [], naming);
+  checkNames("constLabels", Object.keys(constLabels), names, naming);
   return { labels: streamLabels, constLabels: { ...constLabels, ...naming.constLabels } };
 }
 
@@ -150,14 +156,16 @@ function streamLabel(label: string, naming: Naming): StreamLabel {
   return { name: label, of: { contextKey: label } };
 }
 
-function checkNames(names: readonly unknown[], naming: Naming): void {
+/** @param before Names that another option has given. */
+function checkNames(option: string, names: readonly unknown[], before: readonly unknown[], naming: Naming): void {
   const taken = takenLabels(naming);
   for (const [index, name] of names.entries()) {
     if (typeof name !== "string" || !LABEL_NAME.test(name)) {
-      throw invalid("labels", show(name), "letters, digits and _, no digit first, no __ first");
+      throw invalid(option, show(name), "letters, digits and _, no digit first, no __ first");
     }
-    if (taken.has(name)) throw invalid("labels", show(name), `any label but ${[...taken].join(", ")}`);
-    if (names.indexOf(name) !== index) throw invalid("labels", `${show(name)} twice`, "each label once");
+    if (taken.has(name)) throw invalid(option, show(name), `any label but ${[...taken].join(", ")}`);
+    const isTwice = before.includes(name) || names.indexOf(name) !== index;
+    if (isTwice) throw invalid(option, `${show(name)} twice`, "each label once");
   }
 }
 
@@ -169,10 +177,6 @@ function takenLabels(naming: Naming): Set<string> {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function show(value: unknown): string {
-  return isObject(value) ? "an object" : (JSON.stringify(value) ?? String(value));
 }
 
 function invalid(option: string, found: string, allowed: string): TypeError {

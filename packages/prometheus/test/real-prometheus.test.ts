@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Monitor, type Telemetry } from "@l0/core";
 import { createPrometheusHandler, metricsEndpoint, type NamingName } from "@l0/prometheus";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -19,6 +21,11 @@ const JOBS = LIBRARIES.flatMap((library) =>
     NAMES.map((names) => ({ job: `${library.name} ${format} ${names}`, library, format, names })),
   ),
 );
+
+const WAIT = { timeout: 30_000, interval: 200 };
+
+/** The alert rules that users are given. */
+const RULES = fileURLToPath(new URL("../rules/l0.yml", import.meta.url));
 
 const isMissing = !["prometheus", "promtool"].every(isInstalled);
 if (isMissing) console.warn("Skipped: there is no prometheus and promtool to start (Debian's package prometheus).");
@@ -55,19 +62,17 @@ describe.skipIf(isMissing)("a real Prometheus that scrapes real streams", () => 
     const { port } = endpoints.address() as AddressInfo;
     prometheus = await startPrometheus(
       Object.fromEntries(JOBS.map(({ job }) => [job, `http://127.0.0.1:${port}${pathOf(job)}`])),
+      [RULES],
     );
     records = await everythingHappens([...handlers, monitor.handleEvent]);
-    await vi.waitFor(
-      async () => {
-        expect(await prometheus.scrapeErrors()).toEqual({});
-        const ended = await prometheus.query("sum by (job) (l0_requests_total)");
-        expect(await prometheus.query(`count(sum by (job) (l0_requests_total) == ${records.length})`)).toEqual([
-          { labels: {}, value: JOBS.length },
-        ]);
-        expect(ended).toHaveLength(JOBS.length);
-      },
-      { timeout: 30_000, interval: 200 },
-    );
+    await vi.waitFor(async () => {
+      expect(await prometheus.scrapeErrors()).toEqual({});
+      const ended = await prometheus.query("sum by (job) (l0_requests_total)");
+      expect(await prometheus.query(`count(sum by (job) (l0_requests_total) == ${records.length})`)).toEqual([
+        { labels: {}, value: JOBS.length },
+      ]);
+      expect(ended).toHaveLength(JOBS.length);
+    }, WAIT);
   }, 60_000);
 
   afterAll(async () => {
@@ -116,6 +121,24 @@ describe.skipIf(isMissing)("a real Prometheus that scrapes real streams", () => 
       expect({ status, said: `${stdout}${stderr}` }).toEqual({ status: 0, said: "" });
     },
   );
+
+  it("evaluates every alert rule, and finds something that each asks for", async () => {
+    await vi.waitFor(async () => {
+      const rules = await prometheus.rules();
+      expect(rules.length).toBeGreaterThan(8);
+      for (const { name, query, health } of rules) {
+        expect({ name, health }).toEqual({ name, health: "ok" });
+        const [asked = ""] = query.split(/ > [\d.]+$/);
+        expect(asked).not.toBe(query);
+        expect({ name, answers: await prometheus.query(asked) }).not.toEqual({ name, answers: [] });
+      }
+    }, WAIT);
+  });
+
+  it("has alert rules that fire for what is ill and for nothing else, as their own tests say", () => {
+    const { status, stdout, stderr } = spawnSync("promtool", ["test", "rules", join(dirname(RULES), "l0.test.yml")]);
+    expect({ status, said: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
+  });
 
   it.each(JOBS.filter(({ format, names }) => format === "openMetrics" && names === "l0"))(
     "keeps the trace of a failure as an exemplar: $job",

@@ -6,6 +6,12 @@ const throws = (message: string) => () => {
 };
 
 describe("what the SDK throws", () => {
+  it("is nothing where it gives something", () => {
+    const faults = new Faults();
+    expect(faults.guard(() => 5)).toBe(5);
+    expect(faults.guard(throws("lost"))).toBeUndefined();
+  });
+
   it("is told with its number and the first of it, once", () => {
     const faults = new Faults();
     faults.tell();

@@ -4,12 +4,13 @@ export class Faults {
   #first: unknown;
   #warned = false;
 
-  /** Runs a step whatever it throws, so that it costs none of the steps that follow. */
-  guard(step: () => void): void {
+  /** Runs a step whatever it throws, so that it costs none of the steps that follow. `undefined`: it has thrown. */
+  guard<T>(step: () => T): T | undefined {
     try {
-      step();
+      return step();
     } catch (error) {
       if (this.#count++ === 0) this.#first = error;
+      return undefined;
     }
   }
 
@@ -28,7 +29,7 @@ export class Faults {
     try {
       this.tell();
     } catch (error) {
-      // oxlint-disable-next-line no-console -- what is reported by hand has no `onHandlerError`
+      // oxlint-disable-next-line no-console -- here there is no `onHandlerError`: a report by hand, or a flush
       if (!this.#warned) console.warn(error);
       this.#warned = true;
     }

@@ -3,6 +3,7 @@ import { scriptedSource } from "@l0/core/testing";
 import * as Sentry from "@sentry/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createSentryIntegration, type L0Sentry } from "./l0-sentry.ts";
+import { brokenSdk } from "./test-support/broken-sdk.ts";
 import type { EnvelopeReceiver, ReceivedSpan } from "./test-support/envelope-receiver.ts";
 import { metricsOf, networkFailure, telemetryOf } from "./test-support/hand-made.ts";
 import { SentryApp } from "./test-support/sentry-app.ts";
@@ -200,15 +201,20 @@ it("makes no spans with enableTracing: false", async () => {
   expect((await app.received()).spans).toEqual([]);
 });
 
-it("says on the console, once, that the SDK throws", () => {
+it.each([
+  ["at everything", brokenSdk],
+  ["at spans", { ...Sentry, startInactiveSpan: brokenSdk.startInactiveSpan }],
+])("says on the console, once, that the SDK throws %s, and throws nothing", (_, sentry) => {
   const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
-  const startInactiveSpan = (): never => {
-    throw new Error("broken");
-  };
-  const sentry = integration({ sentry: { ...Sentry, startInactiveSpan } });
+  const broken = integration({ sentry });
   for (let time = 0; time < 3; time++) {
-    sentry.startExecution();
-    sentry.completeExecution();
+    broken.startExecution();
+    broken.startStream();
+    broken.recordFirstToken(5);
+    broken.recordNetworkError(new Error("cut"), "econnreset", false);
+    broken.completeStream(3);
+    broken.completeExecution();
+    broken.recordFailure(new Error("failed"));
   }
   expect(warn).toHaveBeenCalledOnce();
 });

@@ -2,6 +2,7 @@ import * as Sentry from "@sentry/node";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SentryExporter } from "./sentry-exporter.ts";
 import { SentryExporterConfig } from "./sentry-exporter-config.ts";
+import { brokenSdk } from "./test-support/broken-sdk.ts";
 import { EnvelopeReceiver } from "./test-support/envelope-receiver.ts";
 import { networkFailure, telemetryOf } from "./test-support/hand-made.ts";
 
@@ -118,6 +119,7 @@ describe("an exporter", () => {
     exporter.addBreadcrumb("lost");
     expect(await exporter.flush()).toBe(false);
     expect(warn).toHaveBeenCalledOnce();
+    expect(exporterOf({ sentry: brokenSdk }).init()).toBe(false);
   });
 });
 

@@ -44,14 +44,7 @@ export class SentryExporter {
 
   /** Starts the SDK, where there is a DSN and the app has not started it. Gives whether it is started. */
   init(): boolean {
-    const { sentry, start } = this.#options;
-    if (sentry.getClient() === undefined && start.dsn !== undefined) {
-      this.#guarded(() => sentry.init(start));
-      this.#isOwner = true;
-      // What it was forked from knew of no client.
-      this.#scope = undefined;
-    }
-    return sentry.getClient() !== undefined;
+    return this.#guarded(() => this.#started()) ?? false;
   }
 
   /** Captures an error that was caught, without its causes. Gives the event's id. */
@@ -99,17 +92,27 @@ export class SentryExporter {
   }
 
   #capture(captured: Captured): string | undefined {
-    let eventId: string | undefined;
-    this.#guarded(() => (eventId = this.#own().capture(captured, undefined)));
-    return eventId;
+    return this.#guarded(() => this.#own().capture(captured, undefined));
+  }
+
+  #started(): boolean {
+    const { sentry, start } = this.#options;
+    if (sentry.getClient() === undefined && start.dsn !== undefined) {
+      sentry.init(start);
+      this.#isOwner = true;
+      // What it was forked from knew of no client.
+      this.#scope = undefined;
+    }
+    return sentry.getClient() !== undefined;
   }
 
   #own(): ForkedScope {
     return (this.#scope ??= new ForkedScope(this.#options));
   }
 
-  #guarded(step: () => void): void {
-    this.#faults.guard(step);
+  #guarded<T>(step: () => T): T | undefined {
+    const given = this.#faults.guard(step);
     this.#faults.warn();
+    return given;
   }
 }

@@ -28,24 +28,35 @@ export function createSentryHandler(options: SentryHandlerOptions): EventHandler
   const { sentry, breadcrumbsForTokens } = resolved;
   const closed = new ClosedSdk(sentry);
   const shared: Shared = { options: resolved, pacer: new Pacer(), faults: new Faults(), closed };
-  const streams = new WeakMap<StreamInfo, SentryStream>();
-  const streamOf = (info: StreamInfo): SentryStream => {
-    const stream = streams.get(info) ?? new SentryStream(shared);
-    streams.set(info, stream);
-    return stream;
+  const streams = new WeakMap<StreamInfo, Streamed>();
+  const streamOf = (info: StreamInfo): SentryStream | undefined => {
+    const streamed = streams.get(info) ?? { stream: shared.faults.guard(() => new SentryStream(shared)) };
+    streams.set(info, streamed);
+    return streamed.stream;
   };
   const flush = async (): Promise<void> => {
     await shared.pacer.drained();
+    // What has come to light since a stream has last ended.
+    shared.faults.warn();
     await send(sentry);
   };
   return defineHandler({
     label: "sentry",
     events: breadcrumbsForTokens ? [...TRAIL_TYPES, "token"] : TRAIL_TYPES,
     open: (info) => streamOf(info),
-    handle: (event, info) => streamOf(info).handle(event),
+    handle: (event, info) => {
+      const stream = streamOf(info);
+      if (stream !== undefined) stream.handle(event);
+      else if (event.type === "SESSION_END") shared.faults.tell();
+    },
     flush,
     shutdown: flush,
   });
+}
+
+interface Streamed {
+  /** Absent where the SDK has thrown at its start. */
+  readonly stream: SentryStream | undefined;
 }
 
 async function send(sentry: SentryLike): Promise<void> {

@@ -76,6 +76,18 @@ describe("the spans of a stream", () => {
     ]);
   });
 
+  it.each([Number.NaN, Infinity, -5, undefined])(
+    "end no earlier than they begin, after a duration of %s",
+    async (duration) => {
+      const stream = new HandMadeStream(createSentryHandler({ sentry: Sentry }));
+      stream.start();
+      stream.end({ duration: duration as number });
+      const { spans } = await app.received();
+      expect(spans).toHaveLength(1);
+      expect(spans[0]!.end_timestamp).toBe(spans[0]!.start_timestamp);
+    },
+  );
+
   it("are not made with enableTracing: false", async () => {
     const stream = new HandMadeStream(createSentryHandler({ sentry: Sentry, enableTracing: false }));
     stream.start();

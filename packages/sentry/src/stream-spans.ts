@@ -78,7 +78,7 @@ export class StreamSpans {
   /** Gives what ends the stream's span. */
   end({ outcome, telemetry }: EventOf<"SESSION_END">): () => void {
     const status = statusOf(outcome, telemetry.error?.code);
-    const endTime = this.#startTime + (telemetry.duration ?? 0);
+    const endTime = this.#startTime + lasting(telemetry.duration);
     return () => endSpan(this.#execution, { attributes: () => this.#measured(telemetry), status, endTime });
   }
 
@@ -88,4 +88,9 @@ export class StreamSpans {
     const models = { requested: this.#requestedModel, answered: this.#answer?.model };
     return { ...executionEnded(telemetry), ...(!counted && generation(telemetry, models)) };
   }
+}
+
+/** A duration as a span can have it: a record that was put together by hand may have any number. */
+function lasting(duration = 0): number {
+  return duration > 0 && duration < Infinity ? duration : 0;
 }

@@ -17,7 +17,8 @@ export class TrackedExecution {
   tokens = 0;
   readonly #options: ResolvedOptions;
   readonly #faults: Faults;
-  readonly #scope: ForkedScope;
+  /** Absent where the SDK has thrown. */
+  readonly #scope: ForkedScope | undefined;
   readonly #trail = new BreadcrumbTrail();
   readonly #execution: SpanLike | undefined;
   #stream: SpanLike | undefined;
@@ -29,11 +30,11 @@ export class TrackedExecution {
   ) {
     this.#options = options;
     this.#faults = faults;
-    this.#scope = new ForkedScope(options);
+    this.#scope = faults.guard(() => new ForkedScope(options));
     const data = sendable(metadata);
     const started = breadcrumbOf("SESSION_START", {}, Date.now());
     this.leave({ ...started, data: { ...data, ...started.data } });
-    this.#execution = this.#start(name, "l0.execution", this.#scope.caller, prefixed(data));
+    this.#execution = this.#start(name, "l0.execution", this.#scope?.caller ?? null, prefixed(data));
   }
 
   leave(breadcrumb: Breadcrumb): void {
@@ -68,17 +69,17 @@ export class TrackedExecution {
   }
 
   capture(captured: Captured): void {
-    this.#faults.guard(() => this.#scope.enter(() => this.#scope.leave(this.#trail.take())));
-    this.#faults.guard(() => this.#scope.capture(captured, this.#execution));
+    const scope = this.#scope;
+    this.#faults.guard(() => scope?.enter(() => scope.leave(this.#trail.take())));
+    this.#faults.guard(() => scope?.capture(captured, this.#execution));
   }
 
   #start(name: string, op: string, parentSpan: SpanLike | null, attributes: SpanAttributes): SpanLike | undefined {
-    if (!this.#options.enableTracing) return undefined;
-    let span: SpanLike | undefined;
-    this.#faults.guard(() => {
-      span = startSpan(this.#options, this.#scope, { name, op, parentSpan, startTime: Date.now(), attributes });
-    });
-    return span;
+    const scope = this.#scope;
+    if (!this.#options.enableTracing || scope === undefined) return undefined;
+    return this.#faults.guard(() =>
+      startSpan(this.#options, scope, { name, op, parentSpan, startTime: Date.now(), attributes }),
+    );
   }
 
   #end(span: SpanLike | undefined, outcome: Outcome, code: string | undefined, attributes: () => SpanAttributes): void {

@@ -3,6 +3,7 @@ import { scriptedSource } from "@l0/core/testing";
 import * as Sentry from "@sentry/node";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
+import { brokenSdk } from "./test-support/broken-sdk.ts";
 import { EnvelopeReceiver } from "./test-support/envelope-receiver.ts";
 import { HandMadeStream, networkFailure } from "./test-support/hand-made.ts";
 
@@ -106,18 +107,13 @@ describe("an SDK that the app has closed", () => {
   });
 });
 
-describe("an SDK that throws at everything", () => {
-  it("is told to the runtime once, and costs the stream nothing", async () => {
-    const broken = (name: string) => () => {
-      throw new Error(`broken ${name}`);
-    };
-    const sentry = {
-      ...Sentry,
-      startInactiveSpan: broken("span"),
-      addBreadcrumb: broken("breadcrumb"),
-      captureException: broken("capture"),
-      withScope: broken("scope") as typeof Sentry.withScope,
-    };
+describe("an SDK that throws", () => {
+  const { startInactiveSpan, addBreadcrumb, captureException, captureEvent, withScope } = brokenSdk;
+
+  it.each([
+    ["at everything", brokenSdk],
+    ["once a stream has begun", { ...Sentry, startInactiveSpan, addBreadcrumb, captureException, withScope }],
+  ])("%s is told to the runtime once, and costs the stream nothing", async (_, sentry) => {
     const problems: Error[] = [];
     const result = await l0({
       stream: scriptedSource(["one ", { throw: RESET }]),
@@ -128,5 +124,22 @@ describe("an SDK that throws at everything", () => {
     await expect(result.text()).rejects.toMatchObject({ code: "NETWORK_ERROR" });
     expect(result.state).toMatchObject({ attempt: 21, handlerErrors: 1 });
     expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(/^The Sentry SDK threw; \d+ of/)]);
+  });
+
+  it("only when the last stream has long ended is told at the next flush", async () => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
+    const handler = createSentryHandler({ sentry: { ...Sentry, captureException, captureEvent } });
+    for (let stream = 0; stream < 200; stream++) {
+      const ended = new HandMadeStream(handler, { streamId: String(stream) });
+      ended.start();
+      try {
+        ended.end({ outcome: "failed", error: networkFailure });
+      } catch {
+        // Of what has been told by then.
+      }
+    }
+    await handler.flush?.();
+    await handler.flush?.();
+    expect(warn.mock.calls).toEqual([[expect.objectContaining({ message: expect.stringMatching(/^The Sentry SDK/) })]]);
   });
 });

@@ -1,7 +1,8 @@
 import { type EventHandler, l0, type L0Options, type L0Result } from "@l0/core";
 import { type Exit, EXITS, scriptedSource } from "@l0/core/testing";
 import * as Sentry from "@sentry/node";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { brokenSdk } from "./test-support/broken-sdk.ts";
 import type { EnvelopeReceiver, ReceivedSpan } from "./test-support/envelope-receiver.ts";
 import { SentryApp } from "./test-support/sentry-app.ts";
 import { withSentry } from "./with-sentry.ts";
@@ -97,6 +98,21 @@ describe("withSentry without the handler", () => {
     await bytes.read();
     await bytes.cancel();
     expect(named(await app.received(), "l0.execution")).toMatchObject([{ attributes: { "l0.outcome": "abandoned" } }]);
+  });
+});
+
+describe("an SDK that throws at everything", () => {
+  it.each(["text()", "stream"] as const)("costs a reading of %s nothing, and is said once", async (view) => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
+    const result = await withSentry({ sentry: brokenSdk }, () => l0({ stream: scriptedSource(["one ", "two "]) }));
+    expect(await (view === "stream" ? all(result.stream) : result.text())).toHaveLength(view === "stream" ? 3 : 8);
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
+  it("hides no error of the function", async () => {
+    vi.spyOn(console, "warn").mockReturnValue(undefined);
+    const error = new Error("no model");
+    await expect(withSentry({ sentry: brokenSdk }, () => Promise.reject(error))).rejects.toBe(error);
   });
 });
 

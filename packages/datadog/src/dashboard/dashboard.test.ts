@@ -17,7 +17,7 @@ const VARIANTS: readonly (readonly [string, MetricOptions])[] = [
 const AGGREGATION = "avg|sum|max|p50|p95|p99";
 const TAGS = String.raw`\*|(?:\$?[a-z_]+(?::[a-z_]+)?)(?:,\$?[a-z_]+(?::[a-z_]+)?)*`;
 const METRIC = new RegExp(
-  `(${AGGREGATION}):([a-zA-Z][\\w.]*)\\{(?:${TAGS})\\}(?: by \\{([a-z_,]+)\\})?(\\.as_count\\(\\))?`,
+  `(${AGGREGATION}):([a-zA-Z][\\w.]*)\\{(${TAGS})\\}(?: by \\{([a-z_,]+)\\})?(\\.as_count\\(\\))?(?:\\.fill\\(last\\))?`,
 );
 const MONITOR = new RegExp(
   `^(?:avg|sum)\\(last_5m\\):(?:100 \\* )?${METRIC.source}(?: / ${METRIC.source})? > (?<limit>[\\d.]+)$`,
@@ -26,6 +26,8 @@ const MONITOR = new RegExp(
 interface Used {
   readonly aggregation: string;
   readonly name: string;
+  /** Tags that must be there, or `$` and the name of a variable. */
+  readonly only: readonly string[];
   readonly by: readonly string[];
   readonly isCount: boolean;
 }
@@ -39,9 +41,12 @@ function valuesOf(key: string, value: unknown): string[] {
 }
 
 function metricsIn(query: string): Used[] {
-  return [...query.matchAll(new RegExp(METRIC, "g"))].map(([, aggregation = "", name = "", by, asCount]) => {
-    return { aggregation, name, by: by?.split(",") ?? [], isCount: asCount !== undefined };
-  });
+  return [...query.matchAll(new RegExp(METRIC, "g"))].map(
+    ([, aggregation = "", name = "", filter = "", by, asCount]) => {
+      const only = filter.split(",").filter((each) => each !== "*");
+      return { aggregation, name, only, by: by?.split(",") ?? [], isCount: asCount !== undefined };
+    },
+  );
 }
 
 describe.each(VARIANTS)("dashboard and monitors %s", (_, options) => {
@@ -55,13 +60,16 @@ describe.each(VARIANTS)("dashboard and monitors %s", (_, options) => {
     run(handler, stream(GPT), FULL);
     const sent = await agent.metrics();
     expect(queries.length).toBeGreaterThan(30);
-    for (const { aggregation, name, by, isCount } of queries.flatMap(metricsIn)) {
+    const { template_variables } = datadogDashboard(options);
+    const variables = new Map<string, string>(template_variables.map(({ name, prefix }) => [`$${name}`, prefix]));
+    for (const { aggregation, name, only, by, isCount } of queries.flatMap(metricsIn)) {
       const metric = sent.find((each) => each.name === name);
       expect([name, metric?.name]).toEqual([name, name]);
       expect([name, isCount]).toEqual([name, metric?.type === "c"]);
       if (aggregation.startsWith("p")) expect([name, metric?.type]).toEqual([name, "d"]);
       const keys = metric?.tags.map((tag) => tag.split(":", 1)[0]) ?? [];
-      expect([name, ...keys]).toEqual(expect.arrayContaining([name, ...by]));
+      const asked = only.map((tag) => variables.get(tag) ?? tag);
+      expect([name, ...keys, ...(metric?.tags ?? [])]).toEqual(expect.arrayContaining([name, ...by, ...asked]));
     }
   });
 
@@ -80,6 +88,8 @@ describe.each(VARIANTS)("dashboard and monitors %s", (_, options) => {
     for (const { queries, formulas } of requestsIn(requests)) {
       const names = queries.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
+      const asked = queries.map(({ query }) => query);
+      expect(asked).toEqual([...new Set(asked)]);
       const text = formulas.map(({ formula }) => formula).join();
       for (const name of names) expect(text).toContain(name);
     }
@@ -87,7 +97,7 @@ describe.each(VARIANTS)("dashboard and monitors %s", (_, options) => {
 });
 
 interface Request {
-  readonly queries: readonly { readonly name: string }[];
+  readonly queries: readonly { readonly name: string; readonly query: string }[];
   readonly formulas: readonly { readonly formula: string }[];
 }
 

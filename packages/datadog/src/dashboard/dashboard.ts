@@ -44,15 +44,10 @@ function streams(queries: Queries): Widget {
 }
 
 function latency(queries: Queries): Widget {
-  const percentiles = (name: string): Record<string, string> => ({
-    p50: queries.percentile("p50", name),
-    p95: queries.percentile("p95", name),
-    p99: queries.percentile("p99", name),
-  });
   return group(
     "Latency, ms",
-    lines("Time to first token", percentiles("time_to_first_token")),
-    lines("Duration", percentiles("duration")),
+    lines("Time to first token", queries.spread("time_to_first_token")),
+    lines("Duration", queries.spread("duration")),
     lines("Between two tokens: streams' own means and 95th percentiles", {
       "typical mean": queries.percentile("p50", "inter_token"),
       "worst p95": queries.percentile("p95", "inter_token.p95"),

@@ -30,13 +30,13 @@ export function datadogMonitors(options: MetricOptions = {}): readonly Monitor[]
       "LLM streams are slow",
       `avg(last_5m):${queries.percentile("p95", "duration", { by: "model" })}`,
       10_000,
-      "The 95th percentile of the duration is above 10 s.",
+      "At the slow end, streams take more than 10 s.",
     ),
     monitor(
       "LLM streams begin late",
       `avg(last_5m):${queries.percentile("p95", "time_to_first_token", { by: "model" })}`,
       1000,
-      "The 95th percentile of the time to first token is above 1 s.",
+      "At the slow end, streams take more than 1 s to their first token.",
     ),
     monitor(
       "LLM streams fail",

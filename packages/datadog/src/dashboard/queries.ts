@@ -3,13 +3,8 @@ import { type MetricOptions, resolveMetricOptions } from "../resolve-options.ts"
 
 /** Metrics that the two sets of names call differently. */
 const NAMES = {
-  seed: { tokens: "tokens", tokensPerSecond: "tokens_per_second", networkErrors: "network_errors", retries: "retries" },
-  dotted: {
-    tokens: "tokens.total",
-    tokensPerSecond: "tokens.per_second",
-    networkErrors: "network.errors",
-    retries: "retries.total",
-  },
+  seed: { tokensPerSecond: "tokens_per_second", networkErrors: "network_errors", retries: "retries" },
+  dotted: { tokensPerSecond: "tokens.per_second", networkErrors: "network.errors", retries: "retries.total" },
 } as const;
 
 /** What a query is about, and how its answer is split. */
@@ -37,18 +32,27 @@ export class Queries {
     return `${this.#query("sum", name, "count", scope)}.as_count()`;
   }
 
-  /** `p50` and the like; of gauges only the mean and the largest are known. */
+  /** How a number is spread over the streams: queries by what each shows. */
+  spread(name: string): Readonly<Record<string, string>> {
+    const shown = this.#options.distributions
+      ? ({ p50: "p50", p95: "p95", p99: "p99" } as const)
+      : ({ mean: "p50", largest: "p99" } as const);
+    return Object.fromEntries(Object.entries(shown).map(([alias, each]) => [alias, this.percentile(each, name)]));
+  }
+
+  /** Of gauges only the mean and the largest are known. */
   percentile(percentile: "p50" | "p95" | "p99", name: string, scope: Scope = {}): string {
     if (this.#options.distributions) return this.#query(percentile, name, "sample", scope);
     return this.#query(percentile === "p50" ? "avg" : "max", name, "sample", scope);
   }
 
-  sample(aggregation: "avg" | "sum" | "max", name: string, scope: Scope = {}): string {
+  sample(aggregation: "avg" | "max", name: string, scope: Scope = {}): string {
     return this.#query(aggregation, name, "sample", scope);
   }
 
-  active(scope: Scope = {}): string {
-    return `sum:${this.#options.prefix}${ACTIVE_STREAMS}${this.#scoped(scope)}`;
+  /** The gauge is sent when a stream starts or ends: until then, every process has what it said last. */
+  active(): string {
+    return `sum:${this.#options.prefix}${ACTIVE_STREAMS}${this.#scoped({})}.fill(last)`;
   }
 
   #query(aggregation: string, name: string, kind: "count" | "sample", scope: Scope): string {

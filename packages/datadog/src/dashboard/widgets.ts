@@ -3,14 +3,14 @@ interface Query {
   readonly data_source: "metrics";
   readonly name: string;
   readonly query: string;
-  readonly aggregator?: "avg" | "sum" | "last";
+  readonly aggregator?: "sum" | "last";
 }
 
 interface Request {
   readonly response_format: "timeseries" | "scalar";
   readonly queries: readonly Query[];
   readonly formulas: readonly { readonly formula: string; readonly alias?: string }[];
-  readonly display_type?: "line" | "bars" | "area";
+  readonly display_type?: "line" | "bars";
 }
 
 /** The part of a widget of Datadog's dashboards that is used. */
@@ -59,7 +59,7 @@ export function share(title: string, part: string, whole: string): Widget {
 }
 
 /** One number of the whole time that is shown. */
-export function number(title: string, query: string, aggregator: "avg" | "sum" | "last", precision = 0): Widget {
+export function number(title: string, query: string, aggregator: "sum" | "last", precision = 0): Widget {
   const queries = [{ ...metrics("query", query), aggregator }];
   const request: Request = { response_format: "scalar", queries, formulas: [{ formula: "query" }] };
   return { definition: { type: "query_value", title, precision, requests: [request] } };

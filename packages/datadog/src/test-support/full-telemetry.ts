@@ -23,7 +23,14 @@ export const FULL: Telemetry = telemetry({
   },
   network: { errorCount: 3, errorsByType: { econnreset: 2, ZERO_OUTPUT: 1 } },
   retries: { attempt: 5, maxAttempts: 6 },
-  usage: { inputTokens: 100, outputTokens: 12, reasoningTokens: 5, source: "provider" },
+  usage: {
+    inputTokens: 100,
+    outputTokens: 12,
+    cacheReadTokens: 60,
+    cacheWriteTokens: 20,
+    reasoningTokens: 5,
+    source: "provider",
+  },
   cost: { total: 0.25, wasted: 0.1, currency: "USD", source: "provider" },
   continuation: { enabled: true, used: true, continuationCount: 2 },
   drift: { detected: true, types: ["hedging"], countByType: { hedging: 3 } },
@@ -51,4 +58,4 @@ export const FULL: Telemetry = telemetry({
 });
 
 /** Lines that such a stream is, its begin included. */
-export const LINES = 30;
+export const LINES = 32;

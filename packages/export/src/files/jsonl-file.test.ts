@@ -86,6 +86,12 @@ describe("the path", () => {
     ["", /the path is ""/],
     [undefined, /the path is undefined/],
     [3, /the path is 3/],
+    ["l0\0.jsonl", /the path is "l0\\u0000\.jsonl"\. Allowed is a text of one character or more, or a file: URL\./],
+    [
+      new URL("https://example.com/l0.jsonl"),
+      /jsonlFile: the path is a URL that begins with https:\/\/example\.com\. /,
+    ],
+    [new URL("file://elsewhere/l0.jsonl"), /the path is a URL that begins with file:\/\/elsewhere/],
   ])("is refused when it is %j", (path, message) => {
     expect(() => jsonlFile(path as string)).toThrow(message);
     expect(() => jsonlFile(path as string)).toThrow(TypeError);

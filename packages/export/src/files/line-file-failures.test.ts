@@ -1,5 +1,5 @@
-import { mkdir, open, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { lineFile } from "../test-support/line-file.ts";
 import type { LineFileSystem } from "./line-file.ts";
@@ -72,6 +72,23 @@ describe("a write that fails", () => {
     ]);
     expect(file.counts()).toEqual({ received: 2, written: 0, queued: 0, dropped: 2 });
     await file.shutdown();
+  });
+
+  test("is not followed by another once a shutdown has given up: no file is moved or made", async () => {
+    const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+    const opened = vi.fn<LineFileSystem["open"]>(async (path, flags) => {
+      const file = await open(path, flags);
+      if (opened.mock.calls.length === 1) vi.spyOn(file, "write").mockRejectedValueOnce(full);
+      return file;
+    });
+    const { file, path } = await lineFile({ open: opened });
+    await writeFile(path, "earlier\n");
+    for (const line of ["one\n", "two\n"]) file.add(() => line);
+    await expect(file.shutdown()).rejects.toThrow(/the disk is full/);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(opened).toHaveBeenCalledTimes(1);
+    expect(await readdir(dirname(path))).toEqual(["lines.txt"]);
+    expect(file.counts()).toEqual({ received: 2, written: 0, queued: 0, dropped: 2 });
   });
 
   test("says that the path is a directory", async () => {

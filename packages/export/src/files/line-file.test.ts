@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { constants } from "node:fs";
-import { access, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, appendFile, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test, vi } from "vitest";
@@ -59,6 +59,22 @@ describe("writing", () => {
     await file.flush();
     expect(await readFile(`${path}.1`, "utf8")).toBe("one\n");
     expect(await read()).toBe("three\n");
+  });
+
+  test("begins on its own line behind what others have left there meanwhile", async () => {
+    const { file, path, read } = await lineFile();
+    const write = async (line: string): Promise<void> => {
+      file.add(() => line);
+      await file.flush();
+    };
+    await write("one\n");
+    await appendFile(path, "half");
+    await write("two\n");
+    expect(await read()).toBe("one\nhalf\ntwo\n");
+    await rename(path, `${path}.old`);
+    await writeFile(path, "as long as it");
+    await write("three\n");
+    expect(await read()).toBe("as long as it\nthree\n");
   });
 
   test("is finished before a process ends by itself", async () => {

@@ -5,7 +5,7 @@ import { appendLines, type OpenFile } from "./append-lines.ts";
 import { fileError } from "./file-error.ts";
 import type { FileLayout } from "./file-layout.ts";
 import type { NodeFiles } from "./node-files.ts";
-import { rotate } from "./rotate.ts";
+import { rotate, unlessMissing } from "./rotate.ts";
 
 /** Lines made and written at a time: making them holds the process up for a millisecond at most. */
 const BATCH = 100;
@@ -146,11 +146,11 @@ export class LineFile<T> {
     this.#unsynced = false;
   }
 
-  /** Unless another process, which writes to the same path, already has. */
+  /** Unless another process, which writes to the same path or tidies it up, already has. */
   async #rotate({ ino }: Pick<Stats, "ino">): Promise<void> {
     const { path, files, maxFiles } = this.#options;
-    const now = await files.stat(path);
-    if (now.ino === ino) await rotate(path, maxFiles, files);
+    const now = await files.stat(path).catch(unlessMissing);
+    if (now?.ino === ino) await rotate(path, maxFiles, files);
   }
 }
 

@@ -3,7 +3,7 @@ import { type OptionRules, show } from "../options/resolve-options.ts";
 import { QUEUE_RULES, type QueueOptions } from "../outbox/outbox-options.ts";
 import type { FileLayout } from "./file-layout.ts";
 import { LineFile } from "./line-file.ts";
-import { nodeFiles } from "./node-files.ts";
+import { type NodeFiles, nodeFiles } from "./node-files.ts";
 
 /** Options of every handler that writes a file. */
 export interface FileOptions extends QueueOptions {
@@ -85,13 +85,10 @@ export function recordFile(
   { label, layout, format }: RecordFileFormat,
   { maxSize, maxFiles, maxQueue, onError }: Required<FileOptions>,
 ): RecordFile {
-  if (!(path instanceof URL) && (typeof path !== "string" || path === "")) {
-    throw new TypeError(`${label}: the path is ${show(path)}. Allowed is a text of one character or more, or a URL.`);
-  }
   const files = nodeFiles(label);
   const file = new LineFile<EndedStream>({
     label,
-    path: files.resolve(path),
+    path: resolvePath(label, path, files),
     files,
     layout,
     format,
@@ -112,4 +109,16 @@ export function recordFile(
     shutdown: () => file.shutdown(),
     stats: () => file.counts(),
   });
+}
+
+function resolvePath(label: string, path: string | URL, files: NodeFiles): string {
+  try {
+    const resolved = path === "" ? path : files.resolve(path);
+    // No system has such a path; Node says so only once there is something to write.
+    if (resolved !== "" && !resolved.includes("\0")) return resolved;
+  } catch {
+    // No path, or a URL of something else than a file here.
+  }
+  const given = path instanceof URL ? `a URL that begins with ${path.protocol}//${path.host}` : show(path);
+  throw new TypeError(`${label}: the path is ${given}. Allowed is a text of one character or more, or a file: URL.`);
 }

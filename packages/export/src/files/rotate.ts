@@ -6,11 +6,12 @@ import type { rename } from "node:fs/promises";
  */
 export async function rotate(path: string, keep: number, files: { readonly rename: typeof rename }): Promise<void> {
   for (let number = keep - 1; number >= 1; number -= 1) {
-    await files.rename(`${path}.${number}`, `${path}.${number + 1}`).catch(ignoreMissing);
+    await files.rename(`${path}.${number}`, `${path}.${number + 1}`).catch(unlessMissing);
   }
   await files.rename(path, `${path}.1`);
 }
 
-function ignoreMissing(error: unknown): void {
+/** For `catch`: a file that is not there is nothing, and no error. */
+export function unlessMissing(error: unknown): undefined {
   if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }

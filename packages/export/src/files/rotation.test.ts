@@ -1,7 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { lineFile } from "../test-support/line-file.ts";
+import { tempDirectory } from "../test-support/temp-directory.ts";
+import type { FileLayout } from "./file-layout.ts";
 
 /** The files beside `path`, each with its text. */
 async function filesOf(path: string): Promise<Record<string, string>> {
@@ -24,6 +26,21 @@ describe("a file that would grow beyond its size", () => {
       "lines.txt.3": "one...\ntwo...\n",
     });
     expect(file.counts()).toEqual({ received: 7, written: 7, queued: 0, dropped: 0 });
+  });
+
+  test("is synced before it is moved, so that a later flush need not look for it", async () => {
+    const synced: number[] = [];
+    const { file, path } = await lineFile({
+      maxSize: 14,
+      open: async (name, flags) => {
+        const opened = await open(name, flags);
+        const { ino } = await opened.stat();
+        return Object.assign(opened, { sync: async () => void synced.push(ino) });
+      },
+    });
+    for (const line of LINES.slice(0, 3)) file.add(() => line);
+    await vi.waitFor(() => expect(file.counts().written).toBe(3));
+    expect(synced).toEqual([(await stat(`${path}.1`)).ino]);
   });
 
   test("is filled exactly", async () => {
@@ -85,6 +102,21 @@ describe("a file that would grow beyond its size", () => {
     expect(errors).toHaveLength(1);
     expect(await readFile(path, "utf8")).toBe("one...\n");
     expect(file.counts()).toEqual({ received: 2, written: 1, queued: 1, dropped: 0 });
+  });
+
+  test("and is deleted by somebody else makes room just as well", async () => {
+    const path = join(await tempDirectory(), "lines.txt");
+    /** Deletes the file that we have just opened. */
+    const begin: FileLayout["begin"] = async (_, { size }) => {
+      if (size > 0) await rm(path);
+      return "";
+    };
+    const { file, errors } = await lineFile({ path, maxSize: 10, layout: { begin } });
+    await writeFile(path, LINES[0]!);
+    file.add(() => LINES[1]!);
+    await file.flush();
+    expect(errors).toEqual([]);
+    expect(await filesOf(path)).toEqual({ "lines.txt": LINES[1] });
   });
 
   test("is moved by one of two processes only", async () => {

@@ -15,6 +15,10 @@ export const COLUMN_RULE: OptionRule<ColumnSet> = {
 
 const COLUMNS = { basic: BASIC_COLUMNS, all: ALL_COLUMNS };
 const LINE_BREAKS = /\r\n|[\n\r]/g;
+/** What a spreadsheet would run, also behind characters that it drops or does not show. */
+const FORMULA = /^(?:[\t\r]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/u;
+/** What ends a cell or a row: for RFC 4180, and for readers that split at other separators than the comma. */
+const SEPARATORS = /[\r\n;\t]/;
 const READERS = { basic: Object.values(BASIC_COLUMNS), all: Object.values(ALL_COLUMNS) };
 
 /** The names of the columns, as a line. */
@@ -38,19 +42,21 @@ function rowsOf(records: readonly Telemetry[], columns: ColumnSet, cell: (value:
   return records.map((record) => readers.map((read) => cell(read(record))));
 }
 
+/** A text that a spreadsheet would run gets an apostrophe in front. */
 function known(value: Cell): Cell {
+  if (typeof value === "string") return FORMULA.test(value) ? `'${value}` : value;
   return isKnown(value) ? value : undefined;
 }
 
 function knownInOneLine(value: Cell): Cell {
-  return typeof value === "string" ? value.replace(LINE_BREAKS, " ") : known(value);
+  return known(typeof value === "string" ? value.replace(LINE_BREAKS, " ") : value);
 }
 
-/** RFC 4180; a text that a spreadsheet would run gets an apostrophe in front. */
+/** RFC 4180. */
 function toText(rows: readonly (readonly Cell[])[]): string {
   return stringify(rows as Cell[][], {
     record_delimiter: "windows",
-    escape_formulas: true,
+    quoted_match: SEPARATORS,
     cast: { boolean: String },
   });
 }

@@ -5,16 +5,13 @@ import { describe, expect, test } from "vitest";
 import { anyTelemetry, bareTelemetry, fullTelemetry, hostileText } from "../test-support/telemetry.ts";
 import { toCSV, type CSVOptions } from "./to-csv.ts";
 
-/** Reads CSV by the letter of RFC 4180: only CRLF ends a line, and each line has as many cells as the first. */
-const read = (csv: string): string[][] => parse(csv, { record_delimiter: "\r\n" });
+/** Reads CSV as a spreadsheet does: any line break that is not in quotes ends a line. Each has as many cells as the first. */
+const read = (csv: string): string[][] => parse(csv, { record_delimiter: ["\r\n", "\n", "\r"] });
 
 /** The cells of the only record, by column. */
 function readRow(telemetry: Telemetry, options: CSVOptions = {}): Record<string, string> {
-  const [row] = parse(toCSV(telemetry, options), { columns: true, record_delimiter: "\r\n" }) as Record<
-    string,
-    string
-  >[];
-  return row!;
+  const [names, row] = read(toCSV(telemetry, options));
+  return Object.fromEntries(names!.map((name, column) => [name, row![column]!]));
 }
 
 const withText = (text: string): Telemetry => ({ ...bareTelemetry, sessionId: text });
@@ -115,7 +112,7 @@ describe("several records", () => {
 });
 
 describe("texts", () => {
-  const startsFormula = /^[=+\-@\t\r＝＋－＠]/;
+  const startsFormula = /^(?:[\t\r]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/u;
 
   test("come back as they were, whatever they hold, but for formulas", () => {
     fc.assert(
@@ -128,10 +125,31 @@ describe("texts", () => {
     );
   });
 
-  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://a","b")', "＝1"])(
-    "that a spreadsheet would run get an apostrophe in front: %j",
-    (formula) => {
-      expect(readRow(withText(formula))).toMatchObject({ sessionId: `'${formula}` });
+  test.each([
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\ttext",
+    " =1",
+    "\u00a0=1",
+    "\ufeff=1",
+    "\u200b=1",
+    "\0=1",
+    '=HYPERLINK("http://a","b")',
+    "＝1",
+  ])("that a spreadsheet would run get an apostrophe in front: %j", (formula) => {
+    expect(readRow(withText(formula))).toMatchObject({ sessionId: `'${formula}` });
+  });
+
+  test.each(["a\n=1", "a\r=1", "a\r\n=1", "a,=1", "a;=1", "a\t=1", '"\n=1'])(
+    "begin no cell of their own, whatever separates cells: %j",
+    (text) => {
+      const csv = toCSV(withText(text), { header: false });
+      expect(csv).toBe(`"${text.replaceAll('"', '""')}",,0,,0,0,\r\n`);
     },
   );
 

@@ -111,7 +111,7 @@ function errors(records: readonly Telemetry[]): TimeFigure {
   const measures = named.map((type, index): TimeMeasure => ({
     name: type,
     tone: ERROR_TONES[index] ?? "quiet",
-    of: total(({ network }) => network.errorsByType[type]),
+    of: total(({ network }) => (Object.hasOwn(network.errorsByType, type) ? network.errorsByType[type] : undefined)),
   }));
   const others: TimeMeasure = {
     name: "others",

@@ -63,6 +63,13 @@ test("no record makes a number that is none, or HTML that is not closed", () => 
   );
 });
 
+test("a type of error may have the name of what every object has", () => {
+  const errorsByType = { ["__proto__"]: 2, constructor: 3, toString: 1 };
+  const text = toHTML([bareTelemetry, { ...bareTelemetry, network: { errorCount: 6, errorsByType } }]);
+  expect(text).not.toMatch(/NaN|\[object|native code/);
+  expect(text).toContain("__proto__");
+});
+
 test.each([Number.NaN, Infinity, -Infinity, -5, 1e300])("a time and a number of %d spoil no chart", (value) => {
   const broken = {
     ...bareTelemetry,

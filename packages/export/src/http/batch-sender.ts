@@ -25,7 +25,8 @@ export class BatchSender {
 
   constructor(options: ResolvedHttpOptions) {
     this.#options = options;
-    this.#target = options.url.origin + options.url.pathname;
+    // Of a webhook the path is a secret, too.
+    this.#target = options.url.origin;
   }
 
   /** @throws Error of a try that may be repeated. */

@@ -118,9 +118,15 @@ describe("a try that fails for the moment", () => {
     await vi.waitFor(() => expect(sink.stats().delivered).toBe(2));
     expect(taken).toEqual(["a", "b"]);
     expect(told).toHaveLength(1);
-    expect(new Set(requests.map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
     expect(new Set(requests.map(({ body }) => body)).size).toBe(1);
-    expect(requests).toHaveLength(3);
+    send(sink, "c", "d");
+    await sink.flush();
+    const [first, second, third, next] = requests.map(({ headers }) => headers["idempotency-key"]);
+    expect(first).toMatch(/^[\da-f-]{36}$/);
+    expect([second, third]).toEqual([first, first]);
+    expect(next).toMatch(/^[\da-f-]{36}$/);
+    expect(next).not.toBe(first);
+    expect(requests).toHaveLength(4);
   });
 
   test("by a server that does not answer is given up in time", async () => {
@@ -128,7 +134,7 @@ describe("a try that fails for the moment", () => {
     const { sink, told } = sinkTo(url, { timeout: 50, batch: { size: 1 }, retry: { baseDelay: 1 } });
     send(sink, "a");
     await vi.waitFor(() => expect(taken).toEqual(["a"]));
-    expect(told).toEqual([`httpSink cannot deliver to ${url}: no answer came in time (timeout).`]);
+    expect(told).toEqual([`httpSink cannot deliver to ${new URL(url).origin}: no answer came in time (timeout).`]);
   });
 
   test("loses the batch when the retries are used up, and the next one has its own", async () => {
@@ -137,7 +143,7 @@ describe("a try that fails for the moment", () => {
     send(sink, "a", "b");
     await vi.waitFor(() => expect(taken).toEqual(["b"]));
     await vi.waitFor(() => expect(sink.stats()).toEqual({ received: 2, delivered: 1, queued: 0, dropped: 1 }));
-    expect(told).toEqual(Array(2).fill(`httpSink cannot deliver to ${url}: it answered 500.`));
+    expect(told).toEqual(Array(2).fill(`httpSink cannot deliver to ${new URL(url).origin}: it answered 500.`));
   });
 });
 
@@ -183,7 +189,7 @@ describe("a server that is not there", () => {
   test("costs no more than the queue, and says why", async () => {
     const { sink, told } = sinkTo("http://127.0.0.1:1/events?key=secret", { maxQueue: 2, headers: { a: "secret" } });
     send(sink, "a", "b", "c", "d");
-    await expect(sink.flush()).rejects.toThrow(/127\.0\.0\.1:1\/events: .*(?:ECONNREFUSED|bad port)/);
+    await expect(sink.flush()).rejects.toThrow(/127\.0\.0\.1:1: .*(?:ECONNREFUSED|bad port)/);
     expect(sink.stats()).toEqual({ received: 4, delivered: 0, queued: 2, dropped: 2 });
     await expect(sink.shutdown()).rejects.toThrow();
     send(sink, "late");
@@ -202,6 +208,16 @@ describe("a server that is not there", () => {
     await expect(sink.shutdown()).rejects.toThrow();
     expect(vi.getTimerCount()).toBe(0);
   });
+});
+
+test("shutdown asks a server once, and sends nothing more when that has failed", async () => {
+  const { url, requests } = await httpServer(status(503));
+  const { sink } = sinkTo(url, { batch: { size: 2, maxWait: 60_000 } });
+  send(sink, "a", "b", "c");
+  await expect(sink.shutdown()).rejects.toThrow(/it answered 503/);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(requests).toHaveLength(1);
+  expect(sink.stats()).toEqual({ received: 3, delivered: 0, queued: 0, dropped: 3 });
 });
 
 test("shutdown delivers what waits", async () => {

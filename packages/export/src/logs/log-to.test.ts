@@ -6,7 +6,7 @@ import { toLogFormat } from "../formats/to-log-format.ts";
 import { toLogLine } from "../formats/to-log-line.ts";
 import { end } from "../test-support/session-end.ts";
 import { bareTelemetry, fullTelemetry } from "../test-support/telemetry.ts";
-import { type Logger, logTo, type LogToOptions } from "./log-to.ts";
+import { type Logger, type LogLevel, logTo, type LogToOptions } from "./log-to.ts";
 
 let text = "";
 
@@ -111,11 +111,37 @@ describe("the console, and every other logger", () => {
   });
 });
 
+describe("a logger whose flush takes no callback", () => {
+  const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+
+  test("is waited for by its promise, where it gives one", async () => {
+    const flushed = Promise.withResolvers<void>();
+    const isOver = vi.fn();
+    const flushing = Promise.resolve(logTo({ ...logger, flush: () => flushed.promise } as Logger).flush?.());
+    void flushing.then(isOver);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isOver).not.toHaveBeenCalled();
+    flushed.resolve();
+    await expect(flushing).resolves.toBeUndefined();
+  });
+
+  test("is flushed at once, where it gives none", async () => {
+    const flush = vi.fn();
+    await logTo({ ...logger, flush: () => flush() as unknown } as Logger).flush?.();
+    expect(flush).toHaveBeenCalledTimes(1);
+  });
+});
+
 test("the level can be chosen", () => {
   const handler = logTo(pino(sink()), { level: ({ metrics }) => (metrics.totalRetries > 0 ? "warn" : "info") });
   end(handler, completed);
   end(handler, fullTelemetry);
   expect(lines()).toMatchObject([{ level: 30 }, { level: 40 }]);
+});
+
+test.each(["trace", "constructor", undefined])("a level of %j is an error that says so", (level) => {
+  const handler = logTo(pino(sink()), { level: () => level as LogLevel });
+  expect(() => end(handler, completed)).toThrow(/logTo: level\(\) gave .*\. Allowed is debug, info, warn, error\./);
 });
 
 test("a stream that is not sampled is not logged", () => {

@@ -1,7 +1,7 @@
 import { defineHandler, type EventHandler, type Telemetry } from "@l0/core";
 import { toLogFormat } from "../formats/to-log-format.ts";
 import { toLogLine } from "../formats/to-log-line.ts";
-import { type OptionRules, resolveOptions } from "../options/resolve-options.ts";
+import { type OptionRules, resolveOptions, show } from "../options/resolve-options.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -41,7 +41,7 @@ const VALUES: Readonly<Record<LogStyle, (telemetry: Telemetry) => readonly [unkn
 
 /**
  * A handler that gives the record of every sampled stream that ends to your logger. Its `flush()` is the logger's, where
- * that has one as pino has.
+ * that has one: with a callback, as pino's, or without.
  *
  * @throws TypeError for a logger that lacks a level, or an impossible option.
  * @example
@@ -56,7 +56,7 @@ export function logTo(logger: Logger, options: LogToOptions = {}): EventHandler 
     label: "logTo",
     events: ["SESSION_END"],
     handle: ({ telemetry }) => {
-      if (telemetry.sampled) say[level(telemetry)](...VALUES[style](telemetry));
+      if (telemetry.sampled) say[checked(level(telemetry))](...VALUES[style](telemetry));
     },
     flush: () => flush(logger),
   });
@@ -78,6 +78,12 @@ function styleOf(logger: Logger): LogStyle {
   return "transports" in logger ? "winston" : "line";
 }
 
+/** @throws TypeError for a level that loggers do not have in common. */
+function checked(level: LogLevel): LogLevel {
+  if (LEVELS.includes(level)) return level;
+  throw new TypeError(`logTo: level() gave ${show(level)}. Allowed is ${LEVELS.join(", ")}.`);
+}
+
 function levelOf({ outcome }: Telemetry): LogLevel {
   return outcome === "failed" ? "error" : "info";
 }
@@ -86,8 +92,10 @@ function messageOf({ outcome }: Telemetry): string {
   return `stream ${outcome ?? "running"}`;
 }
 
+/** pino's takes a callback; what takes none says by its promise, if at all, when it is over. */
 async function flush(logger: Logger & { flush?: unknown }): Promise<void> {
   if (typeof logger.flush !== "function") return;
+  if (logger.flush.length === 0) return logger.flush() as PromiseLike<void>;
   const flushed = Promise.withResolvers<void>();
   logger.flush((error?: Error) => (error ? flushed.reject(error) : flushed.resolve()));
   await flushed.promise;

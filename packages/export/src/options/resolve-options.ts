@@ -42,7 +42,8 @@ function resolveOption<V>(caller: string, name: string, value: V | undefined, ru
 
 /** A value as an error message may show it: short, and never what an object holds. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return value.length > 40 ? `a string of ${value.length} characters` : `"${value}"`;
+  if (typeof value === "string")
+    return value.length > 40 ? `a string of ${value.length} characters` : JSON.stringify(value);
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" && value !== null ? "an object" : String(value);

@@ -1,7 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { Outbox, type OutboxOptions, type Queue } from "./outbox.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function outbox(options: Partial<OutboxOptions<number>> = {}): { box: Outbox<number>; told: string[]; came: number[] } {
   const told: string[] = [];
@@ -63,6 +67,74 @@ test("a delivery that fails is told again only when one has succeeded in between
   }
   expect(toldAfter).toEqual([1, 1, 1, 2]);
   expect(box.counts()).toEqual({ received: 4, written: 3, queued: 1, dropped: 0 });
+});
+
+test("a delivery that only gives items up has not succeeded", async () => {
+  const steps = ["throw", "lose", "throw", "lose"];
+  const deliver = async (queue: Queue<number>): Promise<void> => {
+    if (steps.shift() === "throw") throw new Error("down");
+    queue.lose(queue.length, new Error("refused"));
+  };
+  const { box, told } = outbox({ deliver });
+  for (const item of [1, 2, 3, 4]) {
+    box.add(item);
+    await box.flush().catch(() => undefined);
+  }
+  expect(told).toEqual(["down", "refused"]);
+  expect(box.counts()).toEqual({ received: 4, written: 0, queued: 0, dropped: 4 });
+});
+
+describe("shutdown", () => {
+  /** Fails once, when it is let, and notes with how many items it was called. */
+  function failingOnce() {
+    const lengths: number[] = [];
+    const gate = Promise.withResolvers<void>();
+    const deliver = async (queue: Queue<number>): Promise<void> => {
+      lengths.push(queue.length);
+      await gate.promise;
+      if (lengths.length === 1) throw new Error("down");
+      queue.done(queue.length);
+    };
+    return { deliver, lengths, fail: gate.resolve };
+  }
+
+  test("tries once, drops what that leaves, and begins nothing more", async () => {
+    vi.useFakeTimers();
+    const { deliver, lengths, fail } = failingOnce();
+    const { box } = outbox({ deliver, maxWait: 60_000, size: 2 });
+    for (const item of [1, 2, 3]) box.add(item);
+    fail();
+    await expect(box.shutdown()).rejects.toThrow("down");
+    await vi.runAllTimersAsync();
+    expect(lengths).toEqual([3]);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(box.counts()).toEqual({ received: 3, written: 0, queued: 0, dropped: 3 });
+  });
+
+  test("leaves the items to a flush that is asked for meanwhile", async () => {
+    const { deliver, lengths, fail } = failingOnce();
+    const { box } = outbox({ deliver, maxWait: 60_000, size: 4 });
+    for (const item of [1, 2, 3]) box.add(item);
+    const shutdown = box.shutdown();
+    await vi.waitFor(() => expect(lengths).toEqual([3]));
+    const flush = box.flush();
+    fail();
+    await expect(shutdown).rejects.toThrow("down");
+    await flush;
+    expect(lengths).toEqual([3, 3]);
+    expect(box.counts()).toEqual({ received: 3, written: 3, queued: 0, dropped: 0 });
+  });
+
+  test("tries again what was failing when it was called", async () => {
+    const { deliver, lengths, fail } = failingOnce();
+    const { box } = outbox({ deliver });
+    box.add(1);
+    await vi.waitFor(() => expect(lengths).toEqual([1]));
+    const shutdown = box.shutdown();
+    fail();
+    await shutdown;
+    expect(box.counts()).toEqual({ received: 1, written: 1, queued: 0, dropped: 0 });
+  });
 });
 
 describe("a process that ends by itself", () => {

@@ -110,12 +110,7 @@ export class Outbox<T> {
    */
   async shutdown(): Promise<void> {
     this.#closed = true;
-    try {
-      await this.flush();
-    } finally {
-      this.#stopTimers();
-      this.#dropped += this.#items.splice(0).length;
-    }
+    await this.flush();
   }
 
   counts(): OutboxCounts {
@@ -181,6 +176,8 @@ export class Outbox<T> {
       this.#fail(error);
     }
     this.#isRunning = false;
+    // Here and not when `shutdown` goes on: until then another delivery may have begun to count on them.
+    if (this.#closed && this.#next === undefined) this.#dropped += this.#items.splice(0).length;
     this.#plan();
     return error;
   }

@@ -1,11 +1,13 @@
 import { createReadStream } from "node:fs";
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Telemetry } from "@l0/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jsonlFile } from "../files/jsonl-file.ts";
 import { toJSON } from "../formats/to-json.ts";
 import { toJSONL } from "../formats/to-jsonl.ts";
+import { toMetrics } from "../formats/to-metrics.ts";
 import { end } from "../test-support/session-end.ts";
 import { anyTelemetry, bareTelemetry, fullTelemetry } from "../test-support/telemetry.ts";
 import { tempDirectory } from "../test-support/temp-directory.ts";
@@ -73,6 +75,13 @@ describe("skips and counts", () => {
     ["null", "null"],
     ["a list", "[]"],
     ["a record without its numbers", toJSON({ ...bareTelemetry, metrics: {} } as never, { indent: 0 })],
+    ["a record with a number that is a text", toJSON({ ...fullTelemetry, duration: "5" } as never, { indent: 0 })],
+    [
+      "a record with a part that is another",
+      toJSON({ ...fullTelemetry, drift: { detected: 1 } } as never, { indent: 0 }),
+    ],
+    ["what is deeper than a stack", `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`],
+    ["ten megabytes", `{"telemetry":"${"x".repeat(10_000_000)}"}`],
     ["a record without its id", toJSON({ ...bareTelemetry, streamId: 3 } as never, { indent: 0 })],
     ["zero bytes, as a disk leaves them that lost its power", "\0".repeat(100)],
   ])("%s", async (_, line) => {
@@ -95,6 +104,44 @@ describe("skips and counts", () => {
   test("no empty line, and no carriage return of another system", async () => {
     expect((await read(`\n\r\n${BOTH.replaceAll("\n", "\r\n")}\n\n`)).stats).toEqual({ records: 2, skipped: 0 });
     expect((await read("")).stats).toEqual({ records: 0, skipped: 0 });
+  });
+});
+
+describe("takes", () => {
+  const only = async (line: string): Promise<Telemetry> => {
+    const [record] = await replay(line).toArray();
+    return record!;
+  };
+
+  test("a record of a later version with what that has added", async () => {
+    const added = { later: { nested: [1, null] }, metrics: { ...bareTelemetry.metrics, later: "text" } };
+    const record = await only(toJSONL({ ...bareTelemetry, ...added } as Telemetry));
+    expect(record).toMatchObject({ streamId: "stream-1", metrics: { later: "text" } });
+  });
+
+  test("a number that was none, and is null in JSON, as unknown", async () => {
+    const metrics = { ...bareTelemetry.metrics, tokensPerSecond: Number.NaN, timeToFirstToken: Infinity };
+    const attempts = [{ ...fullTelemetry.attempts[0]!, cost: Number.NaN }];
+    const record = await only(toJSONL({ ...bareTelemetry, duration: Number.NaN, metrics, attempts }));
+    expect(record).not.toHaveProperty("duration");
+    expect(record.metrics).not.toHaveProperty("tokensPerSecond");
+    expect(record.attempts[0]).not.toHaveProperty("cost");
+    expect(toMetrics(record).every(({ value }) => Number.isFinite(value))).toBe(true);
+  });
+
+  test("metadata as it is, its nulls too", async () => {
+    const record = await only(toJSONL({ ...bareTelemetry, metadata: { user: null, list: [null] } }));
+    expect(record.metadata).toEqual({ user: null, list: [null] });
+  });
+
+  test("a text that begins with a byte order mark", async () => {
+    expect((await read(`\ufeff${BOTH}`)).stats).toEqual({ records: 2, skipped: 0 });
+  });
+
+  test("no prototype from a line", async () => {
+    const record = await only(JSON.stringify(bareTelemetry).replace(/^\{/, '{"__proto__":{"completed":true},'));
+    expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
+    expect(record.completed).toBe(false);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
+import { Teller } from "../test-support/hand-made.ts";
 import { MemorySdk } from "../test-support/memory-sdk.ts";
 import { cut, drain } from "../test-support/reading.ts";
 
@@ -107,6 +108,14 @@ describe("the output of a stream", () => {
     expect(sdk.streamSpan().attributes["l0.content.cut"]).toBe(true);
   });
 
+  it("is whole where it takes the budget to the byte, and cut where it takes one more", async () => {
+    const bytes = Buffer.byteLength(JSON.stringify([MESSAGE]));
+    const whole = await run({ recordTokenContent: true, contentBudget: bytes });
+    expect(inLog(whole)).toEqual([MESSAGE]);
+    const cut = await run({ recordTokenContent: true, contentBudget: bytes - 1 });
+    expect(cut.streamSpan().attributes["l0.content.cut"]).toBe(true);
+  });
+
   it("keeps the names of the tools, and their arguments no more, where it is too long", async () => {
     const sdk = await run({ recordTokenContent: true, contentBudget: 200 });
     expect(inLog(sdk)).toEqual([
@@ -116,6 +125,18 @@ describe("the output of a stream", () => {
         finish_reason: "tool_calls",
       },
     ]);
+  });
+
+  it.each([
+    ["on a span that is not recorded", { recordTokenContent: "SPAN_ONLY" }],
+    ["in a log that is not written", { recordTokenContent: "EVENT_ONLY", events: "span" }],
+  ] as const)("is not even read where it would be %s", async (_, options) => {
+    const sdk = new MemorySdk({ shouldSample: () => ({ decision: 0 }), toString: () => "never" });
+    const { tracerProvider, loggerProvider } = sdk;
+    const redact = vi.fn((text: string) => text);
+    const onEvent = createOpenTelemetryHandler({ tracerProvider, loggerProvider, redact, ...options });
+    await drain(await l0({ stream: () => answer(["right"]), onEvent }));
+    expect(redact).not.toHaveBeenCalled();
   });
 
   it("is left out where redacting it throws", async () => {
@@ -132,6 +153,27 @@ describe("the output of a stream", () => {
     const sdk = await run({ recordTokenContent: true }, { stream, retry: { baseDelay: 1 } });
     expect(onSpan(sdk)).toContain('"content":"right"');
     expect(await everything(sdk)).not.toContain("wrong");
+  });
+
+  it("has its tool calls also where they have no spans", async () => {
+    const sdk = await run({ recordTokenContent: true, traceTools: false });
+    expect(inLog(sdk)).toEqual([MESSAGE]);
+    expect(sdk.named("execute_tool weather")).toEqual([]);
+  });
+
+  it("has no tool call that a retry made void", () => {
+    const sdk = new MemorySdk();
+    const onEvent = createOpenTelemetryHandler({ tracerProvider: sdk.tracerProvider, recordTokenContent: true });
+    const teller = new Teller(onEvent);
+    const ask = (toolCallId: string): void =>
+      teller.tell("TOOL_REQUESTED", { toolName: "weather", toolCallId, arguments: { city: "Graz" } });
+    teller.start();
+    ask("void");
+    teller.tell("RESET", { attempt: 2, offset: 0, voidedTokens: 0 });
+    ask("valid");
+    teller.end();
+    expect(onSpan(sdk)).toContain('"id":"valid"');
+    expect(onSpan(sdk)).not.toContain('"id":"void"');
   });
 
   it("is empty where core keeps no text", async () => {

@@ -19,8 +19,14 @@ export function longestInJson(text: string, bytes: number): string {
   let high = Math.max(0, Math.min(bytes, text.length));
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (jsonSize(text.slice(0, middle)) - 2 <= bytes) low = middle;
+    if (jsonSize(beginning(text, middle)) - 2 <= bytes) low = middle;
     else high = middle - 1;
   }
-  return text.slice(0, low).replace(/[\uD800-\uDBFF]$/, "");
+  return beginning(text, low);
+}
+
+/** Without the half of a character that it would end in. */
+function beginning(text: string, length: number): string {
+  const isHalf = /[\uD800-\uDBFF]/.test(text.charAt(length - 1));
+  return text.slice(0, isHalf ? length - 1 : length);
 }

@@ -14,6 +14,7 @@ const usage = {
   outputTokens: 40,
   cacheReadTokens: 60,
   cacheWriteTokens: 20,
+  reasoningTokens: 30,
   source: "provider",
 } as const;
 const cost = { total: 0.5, wasted: 0.1, currency: "USD", source: "provider" } as const;
@@ -25,7 +26,7 @@ const told = (options: OpenTelemetryOptions, telemetry = {}): MemorySdk => {
   const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, events: "span", ...options });
   const teller = new Teller(handler, streamInfo({ model: "gpt-5", provider: "openai" }));
   teller.start();
-  teller.attempt(1, { provider: "openai" });
+  teller.attempt(1, { provider: "openai", model: "gpt-5-2026-08-01" });
   teller.end({ ...facts, ...telemetry });
   return sdk;
 };
@@ -56,6 +57,9 @@ describe("the dialect llm", () => {
       "llm.tokens.input": 40,
       "llm.tokens.output": 40,
       "llm.tokens.total": 140,
+      "llm.tokens.cache_read": 60,
+      "llm.tokens.cache_write": 20,
+      "llm.duration_seconds": 2,
       "llm.cost.total": 0.5,
       "llm.response.finish_reason": "stop",
       "l0.outcome": "completed",
@@ -83,6 +87,18 @@ describe("the dialect llm", () => {
       { attributes: { ...attributes, outcome: "completed" }, value: 1 },
     ]);
     expect(await sdk.points("l0.active_streams")).toEqual([{ attributes, value: 0 }]);
+  });
+
+  it.each([
+    [{}, "llm.unknown.stream"],
+    [{ provider: "openai" }, "llm.openai.stream"],
+  ])("names an attempt by the provider that its answer is from: %j", (answer, name) => {
+    const sdk = new MemorySdk();
+    const teller = new Teller(createOpenTelemetryHandler({ tracerProvider: sdk.tracerProvider, dialect: "llm" }));
+    teller.start();
+    teller.attempt(1, answer);
+    teller.end();
+    expect(tree(sdk)).toEqual([`llm.request > ${name}`, " > llm.request"]);
   });
 
   it("says error where a stream failed", () => {
@@ -116,6 +132,8 @@ describe("both dialects", () => {
     const [requests] = await sdk.points("l0.requests");
     expect(requests?.attributes["gen_ai.request.model"]).toBe("gpt-5");
     expect(requests?.attributes["llm_model"]).toBeUndefined();
+    const [active] = await sdk.points("l0.active_streams");
+    expect(active?.attributes["gen_ai.request.model"]).toBe("gpt-5");
   });
 });
 
@@ -153,26 +171,42 @@ describe("a vendor", () => {
   it.each([
     [
       "langfuse",
-      { "langfuse.observation.completion_start_time": "2026-01-02T03:04:05.400Z", "gen_ai.usage.cost": 0.5 },
+      {
+        "langfuse.observation.completion_start_time": "2026-01-02T03:04:05.400Z",
+        "gen_ai.usage.cost": 0.5,
+        "session.id": "session-1",
+      },
     ],
-    ["sentry", { "sentry.op": "gen_ai.chat", "gen_ai.response.streaming": true, "gen_ai.cost.total_tokens": 0.5 }],
+    [
+      "sentry",
+      {
+        "sentry.op": "gen_ai.chat",
+        "gen_ai.response.streaming": true,
+        "gen_ai.response.tokens_per_second": 1.5,
+        "gen_ai.cost.total_tokens": 0.5,
+      },
+    ],
     ["signoz", { "gen_ai.server.ttft": 0.4, "gen_ai.usage.cache_creation.input_tokens": 20 }],
     [
       "openinference",
       {
         "openinference.span.kind": "LLM",
-        "llm.model_name": "gpt-5",
+        "llm.model_name": "gpt-5-2026-08-01",
+        "llm.provider": "openai",
         "llm.token_count.prompt": 100,
         "llm.token_count.completion": 40,
         "llm.token_count.total": 140,
+        "llm.token_count.prompt_details.cache_read": 60,
+        "llm.token_count.prompt_details.cache_write": 20,
+        "llm.token_count.completion_details.reasoning": 30,
         "llm.cost.total": 0.5,
+        "session.id": "session-1",
       },
     ],
   ] as const)("%s has its own attributes where it is named, and only there", (vendor, expected) => {
-    const named = told({ vendors: [vendor], semconv: "latest" }).streamSpan().attributes;
-    expect(named).toMatchObject(expected);
-    expect(named["gen_ai.usage.input_tokens"]).toBe(100);
     const unnamed = told({ semconv: "latest" }).streamSpan().attributes;
+    const named = told({ vendors: [vendor], semconv: "latest" }).streamSpan().attributes;
+    expect(named).toEqual({ ...unnamed, ...expected });
     for (const key of Object.keys(expected)) expect(unnamed).not.toHaveProperty([key]);
   });
 

@@ -3,6 +3,7 @@ import { trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
+import type { LoggedRecord } from "../logs/logger-like.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
 import { START, streamInfo, Teller } from "../test-support/hand-made.ts";
 import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
@@ -100,6 +101,20 @@ describe("the events of a stream", () => {
     expect(onSpan(sdk)).toEqual(EVENTS);
   });
 
+  it("are log records where the logger does not say whether it is switched on", () => {
+    const emitted: LoggedRecord[] = [];
+    const logger = { emit: (record: LoggedRecord) => void emitted.push(record) };
+    const { sdk, teller } = setUp({ logger, loggerProvider: undefined } as unknown as OpenTelemetryOptions);
+    teller.whole();
+    expect(emitted.map(({ eventName }) => eventName)).toEqual([
+      "l0.stream.start",
+      "gen_ai.client.inference.operation.details",
+    ]);
+    // What is unknown is left out; not every logger does that.
+    expect(emitted.flatMap(({ attributes }) => Object.values(attributes))).not.toContain(undefined);
+    expect(onSpan(sdk)).toEqual([]);
+  });
+
   it("are more severe where something went wrong", () => {
     const { sdk, teller } = setUp();
     tellAll(teller);
@@ -133,6 +148,18 @@ describe("the events of a stream", () => {
     expect(events).toHaveLength(33);
     expect(events.at(-1)?.name).toBe("l0.stream.complete");
     expect(attributes["l0.trace.dropped"]).toBe(69);
+  });
+
+  it("leave out a checkpoint that is over the bound, and say so", () => {
+    const { sdk, teller } = setUp({ events: "span" });
+    teller.start();
+    for (let index = 0; index < 40; index++) teller.tell("STALL_DETECTED", { gap: index });
+    teller.tell("CHECKPOINT_SAVED", { tokenCount: 20, length: 90 });
+    teller.attempt(1);
+    teller.end();
+    const { events, attributes } = sdk.streamSpan();
+    expect(events.map(({ name }) => name)).not.toContain("l0.checkpoint");
+    expect([events.length, attributes["l0.trace.dropped"]]).toEqual([32, 10]);
   });
 
   it("are none of a stream that is not sampled", () => {
@@ -189,6 +216,12 @@ describe("the records of an ended stream", () => {
       attributes: { "exception.type": "NETWORK_ERROR", "exception.message": "No.", "error.type": "NETWORK_ERROR" },
     });
     expect(JSON.stringify(sdk.records().map(({ attributes }) => attributes))).not.toContain("secret");
+  });
+
+  it("are none in the dialect llm, which has no such records", () => {
+    const { sdk, teller } = setUp({ dialect: "llm" });
+    teller.whole({ outcome: "failed", error: failure });
+    expect(sdk.records().map(({ eventName }) => eventName)).toEqual(["l0.stream.start"]);
   });
 
   it("are none where events are on the span: its status and error type say it", () => {

@@ -1,11 +1,11 @@
-import { isL0Error, redactSecrets } from "@l0/core";
+import { isL0Error, redactContent } from "@l0/core";
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
 
 /** Status ERROR, `error.type` and an `exception` event. Messages are redacted; stacks and causes stay here. */
-export function describeFailure(span: Span, error: unknown): void {
+export function describeFailure(span: Span, error: unknown, redact: (text: string) => string): void {
   if (!span.isRecording()) return;
   const type = typeOf(error);
-  const message = redactSecrets(error instanceof Error ? error.message : String(error));
+  const message = redactContent(error instanceof Error ? error.message : String(error), Infinity, redact);
   span.setAttribute("error.type", type);
   span.addEvent("exception", { "exception.type": type, "exception.message": message });
   span.setStatus({ code: SpanStatusCode.ERROR, message });

@@ -1,15 +1,13 @@
-import { l0, L0Error, type L0Result } from "@l0/core";
+import { l0, type L0Result } from "@l0/core";
 import { scriptedSource } from "@l0/core/testing";
-import { context, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import type { OpenTelemetryOptions } from "../options.ts";
-import { metricsOf, telemetryOf } from "../test-support/hand-made.ts";
 import { MemorySdk } from "../test-support/memory-sdk.ts";
 import { collect, cut, drain, WORDS } from "../test-support/reading.ts";
 import { AsyncLocalStorageContextManager } from "../test-support/sdk.ts";
-import { createOpenTelemetry, type L0OpenTelemetry, withOpenTelemetry } from "./l0-open-telemetry.ts";
-import { noopSpan } from "./noop-span.ts";
+import { createOpenTelemetry, withOpenTelemetry } from "./l0-open-telemetry.ts";
 
 beforeEach(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
 afterEach(() => context.disable());
@@ -87,6 +85,10 @@ describe("traceStream", () => {
     "as bytes": (result) => new Response(result.toReadableStream()).text(),
     "and left": (result) => drain(result, 2),
     "and aborted": async (result) => result.abort(),
+    "and aborted once it has ended": async (result) => {
+      await result.text();
+      result.abort();
+    },
   };
 
   it.each(Object.entries(READS))("ends its span once where the stream is read %s", async (_, read) => {
@@ -96,6 +98,28 @@ describe("traceStream", () => {
     expect(sdk.named("l0.answer").map(({ status }) => status.code)).toEqual([SpanStatusCode.UNSET]);
     expect(sdk.counter).toMatchObject({ started: 1, ended: 1 });
     expect(otel.getActiveStreams()).toBe(0);
+  });
+
+  it("runs what the stream does inside its span, also where it is read elsewhere", async () => {
+    const { sdk, otel } = setUp();
+    const tracer = sdk.tracerProvider.getTracer("app");
+    async function* asking(): AsyncGenerator<string> {
+      tracer.startSpan("POST").end();
+      yield "one ";
+    }
+    await drain(await otel.traceStream("answer", () => l0({ stream: asking })));
+    expect(named(sdk, "POST")?.parentSpanContext?.spanId).toBe(named(sdk, "l0.answer")?.spanContext().spanId);
+  });
+
+  it("takes a stream that its signal aborts for no failure", async () => {
+    const { sdk, otel } = setUp();
+    const user = new AbortController();
+    const stream = scriptedSource(["one ", { hang: true }]);
+    const result = await otel.traceStream("answer", () => l0({ stream, signal: user.signal }));
+    const reading = result.text();
+    user.abort();
+    await expect(reading).rejects.toMatchObject({ code: "STREAM_ABORTED" });
+    expect(named(sdk, "l0.answer")).toMatchObject({ status: { code: SpanStatusCode.UNSET }, events: [] });
   });
 
   it("gives a result that is what l0() gave", async () => {
@@ -164,99 +188,5 @@ describe("withOpenTelemetry", () => {
     const result = await withOpenTelemetry(options, (_span, otel) => l0({ stream: whole, onEvent: otel.handler }));
     await drain(result);
     expect(sdk.spans().map(({ name }) => name)).toEqual(["chat scripted-model", "l0.stream"]);
-  });
-});
-
-describe("by hand", () => {
-  const record = (options: OpenTelemetryOptions, fill: (otel: L0OpenTelemetry, span: Span) => void) => {
-    const { sdk, otel } = setUp(options);
-    const span = otel.createSpan("work", { attributes: { a: 1 } });
-    fill(otel, span);
-    otel.endSpan(span);
-    otel.endSpan(span);
-    expect(sdk.counter).toMatchObject({ started: 1, ended: 1 });
-    const { name, attributes, events, status } = sdk.spans()[0] ?? expect.unreachable();
-    return { name, attributes, status, events: events.map(({ name, attributes }) => [name, attributes]), sdk };
-  };
-
-  it("a span takes its attributes as they are or wrapped", () => {
-    expect(record({}, () => {})).toMatchObject({ name: "l0.work", attributes: { a: 1 } });
-    const { sdk, otel } = setUp();
-    otel.createSpan("plain", { b: 2, attributes: ["x"] }).end();
-    expect(sdk.spans()[0]?.attributes).toEqual({ b: 2, attributes: ["x"] });
-  });
-
-  it("events have the names that the handler gives them", () => {
-    const { events } = record({}, (otel, span) => {
-      otel.recordToken(span, "secret");
-      otel.recordRetry("RATE_LIMITED", 2, span);
-      otel.recordNetworkError(new Error("reset, key sk-abcdefghijklmnop1234"), "econnreset", span);
-      otel.recordGuardrailViolation({ rule: "json", severity: "error", message: "No.", recoverable: true }, span);
-      otel.recordDrift("hedging", 0.5, span);
-    });
-    expect(events).toEqual([
-      ["l0.token", {}],
-      ["l0.retry", { reason: "RATE_LIMITED", attempt: 2 }],
-      ["l0.network.error", { "error.type": "econnreset", message: "reset, key [REDACTED]" }],
-      ["l0.guardrail.violation", { rule: "json", severity: "error", message: "No." }],
-      ["l0.drift", { types: ["hedging"], confidence: 0.5 }],
-    ]);
-  });
-
-  it("a token's text is told where content is wanted, and violations are not where they are not", () => {
-    const { events } = record({ recordTokenContent: true, recordGuardrailViolations: false }, (otel, span) => {
-      otel.recordToken(span, "word");
-      otel.recordGuardrailViolation({ rule: "json", severity: "error", message: "No.", recoverable: true }, span);
-    });
-    expect(events).toEqual([["l0.token", { "l0.token.content": "word" }]]);
-  });
-
-  it("without a span, events are on the active one", () => {
-    const { events } = record({}, (otel, span) => {
-      context.with(trace.setSpan(context.active(), span), () => otel.recordDrift("hedging", 1));
-      otel.recordDrift("hedging", 1);
-    });
-    expect(events).toHaveLength(1);
-  });
-
-  it("an error is status, type and event", () => {
-    const error = new L0Error({ code: "RATE_LIMITED", message: "Slow down.", cause: new Error("secret") });
-    const { attributes, status, events } = record({}, (otel, span) => otel.recordError(span, error));
-    expect(status).toEqual({ code: SpanStatusCode.ERROR, message: "Slow down." });
-    expect(attributes["error.type"]).toBe("RATE_LIMITED");
-    expect(events).toEqual([["exception", { "exception.type": "RATE_LIMITED", "exception.message": "Slow down." }]]);
-    const odd = record({}, (otel, span) => otel.recordError(span, "no error at all"));
-    expect(odd.attributes["error.type"]).toBe("_OTHER");
-  });
-
-  it("telemetry is on the span and in the metrics, as the handler would have it", async () => {
-    const telemetry = telemetryOf({
-      model: "gpt-5",
-      usage: { inputTokens: 9, outputTokens: 4, source: "provider" },
-      metrics: metricsOf({ totalRetries: 1, networkRetryCount: 1 }),
-      attempts: [
-        { attempt: 1, fallbackIndex: 0, outcome: "failed", tokens: 0, duration: 5 },
-        { attempt: 2, fallbackIndex: 0, outcome: "completed", tokens: 3, duration: 5 },
-      ],
-    });
-    const { attributes, sdk } = record({}, (otel, span) => otel.recordTelemetry(telemetry, span));
-    expect(attributes).toMatchObject({
-      "gen_ai.request.model": "gpt-5",
-      "gen_ai.usage.input_tokens": 9,
-      "l0.retry.count": 1,
-      "l0.tokens_per_second": 1.5,
-      "l0.stream_id": "stream-1",
-    });
-    expect(await sdk.total("l0.requests")).toBe(1);
-    expect(await sdk.total("l0.attempts")).toBe(2);
-  });
-
-  it("everything takes the no-op span", () => {
-    const { sdk, otel } = setUp();
-    otel.recordToken(noopSpan, "word");
-    otel.recordError(noopSpan, new Error("no"));
-    otel.recordTelemetry(telemetryOf(), noopSpan);
-    otel.endSpan(noopSpan);
-    expect([noopSpan.isRecording(), sdk.spans()]).toEqual([false, []]);
   });
 });

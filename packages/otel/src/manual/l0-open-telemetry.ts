@@ -12,7 +12,7 @@ import type { StreamEnd } from "../stream-end.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { emitEvaluation, type Evaluation } from "./evaluation.ts";
 import { hasStream, untilRead } from "./until-read.ts";
-import { endOnce, type EndSpan, Watch } from "./watch.ts";
+import { type EndSpan, Watch } from "./watch.ts";
 
 /** OpenTelemetry by hand: spans around whole calls, and what the handler records for those who record themselves. */
 export class L0OpenTelemetry {
@@ -41,10 +41,14 @@ export class L0OpenTelemetry {
     const span = this.createSpan(name, attributes);
     const inside = trace.setSpan(context.active(), span);
     this.#active++;
-    const end = endOnce(span, () => {
+    let isOpen = true;
+    const end: EndSpan = (error) => {
+      if (!isOpen) return;
+      isOpen = false;
       this.#active--;
+      if (error !== undefined) this.recordError(span, error);
       this.endSpan(span);
-    });
+    };
     const watch = new Watch(inside, end);
     try {
       const value = await context.with(inside, () => fn(span));
@@ -102,13 +106,12 @@ export class L0OpenTelemetry {
   }
 
   recordNetworkError(error: Error, type: string, span?: Span): void {
-    const message = redactContent(error.message, Infinity, this.#kit.options.content.redact);
-    on(span)?.addEvent("l0.network.error", { "error.type": type, message });
+    on(span)?.addEvent("l0.network.error", { "error.type": type, message: this.#redacted(error.message) });
   }
 
   recordGuardrailViolation({ rule, severity, message }: Violation, span?: Span): void {
     if (!this.#kit.options.recordGuardrailViolations) return;
-    on(span)?.addEvent("l0.guardrail.violation", { rule, severity, message });
+    on(span)?.addEvent("l0.guardrail.violation", { rule, severity, message: this.#redacted(message) });
   }
 
   recordDrift(type: string, confidence: number, span?: Span): void {
@@ -117,7 +120,7 @@ export class L0OpenTelemetry {
 
   /** Status ERROR, `error.type` and an exception event; does not end the span. */
   recordError(span: Span, error: unknown): void {
-    describeFailure(span, error);
+    describeFailure(span, error, this.#kit.options.content.redact);
   }
 
   /** Emits `gen_ai.evaluation.result` in the trace of the answer. */
@@ -130,6 +133,10 @@ export class L0OpenTelemetry {
     if (this.#ended.has(span)) return;
     this.#ended.add(span);
     span.end();
+  }
+
+  #redacted(text: string): string {
+    return redactContent(text, Infinity, this.#kit.options.content.redact);
   }
 }
 

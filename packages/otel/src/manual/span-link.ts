@@ -11,7 +11,7 @@ import type { TraceRef } from "../traces.ts";
  */
 export function createSpanLink(to: TraceRef & { readonly attributes?: Attributes }): Link {
   const { attributes } = to;
-  return { context: spanContextOf(to), ...(attributes && { attributes: { ...attributes } }) };
+  return { context: spanContextOf(to), ...(attributes && { attributes }) };
 }
 
 /** The context of a span that was made elsewhere. */

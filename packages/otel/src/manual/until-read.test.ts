@@ -16,10 +16,28 @@ it.each([
   [{ stream: true }, false],
   [["a"], false],
   [{ textStream: [] }, true],
+  [{ fullStream: [] }, true],
   [new ReadableStream(), true],
 ])("%o has a stream: %s", (value, expected) => {
   expect(hasStream(value)).toBe(expected);
 });
+
+it.each(["stream", "textStream", "fullStream"])(
+  "watches the view %s of a result, and leaves the rest of it alone",
+  async (view) => {
+    const end = vi.fn();
+    async function* words(): AsyncGenerator<string> {
+      yield "one";
+    }
+    const model = { name: "gpt-5", answer: () => model };
+    const result = { [view]: words(), model, usage: Promise.resolve(7) };
+    const watched = untilRead(result, new Watch(context.active(), end));
+    expect([watched.model, watched.model.answer(), await watched.usage]).toEqual([model, model, 7]);
+    expect(end).not.toHaveBeenCalled();
+    expect(await collect(watched[view] as AsyncIterable<string>)).toEqual(["one"]);
+    expect(end).toHaveBeenCalledOnce();
+  },
+);
 
 it("tells first of what a stream throws", async () => {
   const end = vi.fn();
@@ -30,6 +48,19 @@ it("tells first of what a stream throws", async () => {
   const stream = untilRead(broken(), new Watch(context.active(), end));
   await expect(collect(stream)).rejects.toThrow("no");
   expect(end).toHaveBeenNthCalledWith(1, new Error("no"));
+});
+
+it("leaves the source where its reader leaves", async () => {
+  const left = vi.fn();
+  async function* words(): AsyncGenerator<string> {
+    try {
+      yield "one";
+    } finally {
+      left();
+    }
+  }
+  for await (const _ of untilRead(words(), new Watch(context.active(), vi.fn()))) break;
+  expect(left).toHaveBeenCalledOnce();
 });
 
 it("takes an abort for no failure", async () => {
@@ -49,6 +80,7 @@ it("cancels the source of a readable stream that is cancelled, and reads nothing
   const stream = untilRead(source, new Watch(context.active(), end));
   const reader = stream.getReader();
   expect((await reader.read()).value).toBe("one");
+  await new Promise((turn) => setImmediate(turn));
   expect(pull).toHaveBeenCalledOnce();
   await reader.cancel("enough");
   expect(cancel).toHaveBeenCalledWith("enough");

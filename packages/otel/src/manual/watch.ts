@@ -1,9 +1,7 @@
 import { isL0Error } from "@l0/core";
-import { type Context, context, type Span } from "@opentelemetry/api";
+import { type Context, context } from "@opentelemetry/api";
 
-import { describeFailure } from "./describe-failure.ts";
-
-/** Ends a span once. */
+/** Ends a span, with the error where there was one. */
 export type EndSpan = (error?: unknown) => void;
 
 /** Follows the reading of a stream, to end the span that is around it. Whatever reads the stream holds this. */
@@ -42,15 +40,4 @@ export class Watch {
 function isAbort(error: unknown): boolean {
   if (isL0Error(error)) return error.code === "STREAM_ABORTED";
   return error instanceof Error && error.name === "AbortError";
-}
-
-/** Makes what ends a span, with the error where there was one, through `finish`. */
-export function endOnce(span: Span, finish: () => void): EndSpan {
-  let isOpen = true;
-  return (error) => {
-    if (!isOpen) return;
-    isOpen = false;
-    if (error !== undefined) describeFailure(span, error);
-    finish();
-  };
 }

@@ -1,6 +1,6 @@
-import { ValueType } from "@opentelemetry/api";
+import { type Context, createNoopMeter, type Meter, trace, ValueType } from "@opentelemetry/api";
 import { DataPointType } from "../test-support/sdk.ts";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import { metricsOf, streamInfo, Teller } from "../test-support/hand-made.ts";
@@ -147,6 +147,33 @@ describe("the instruments", () => {
     const [duration] = await sdk.points("gen_ai.client.inference.duration");
     expect(duration?.value).toBe(1.234);
     expect(sdk.streamSpan().duration).toEqual([1, 234_000_000]);
+  });
+});
+
+describe("what is recorded", () => {
+  it("is recorded in the context of the stream's span, for exemplars", () => {
+    const { sdk, stream } = setUp();
+    const seen = new Set<string | undefined>();
+    const record = (_value: number, _attributes: unknown, at: Context): void =>
+      void seen.add(trace.getSpanContext(at)?.spanId);
+    const meter: Meter = Object.assign(Object.create(createNoopMeter()) as Meter, {
+      createHistogram: () => ({ record }),
+      createCounter: () => ({ add: record }),
+    });
+    const { tracerProvider } = sdk;
+    const teller = new Teller(createOpenTelemetryHandler({ tracerProvider, meter }), stream);
+    teller.start();
+    teller.attempt(1, { outcome: "failed" });
+    teller.attempt(2);
+    teller.end();
+    expect([...seen]).toEqual([sdk.streamSpan().spanContext().spanId]);
+  });
+
+  it("is nothing, and no instrument is made, while the meter is the API's own", () => {
+    const noop = createNoopMeter();
+    const made = vi.spyOn(noop, "createCounter");
+    new Teller(createOpenTelemetryHandler({ meter: noop })).whole();
+    expect(made).not.toHaveBeenCalled();
   });
 });
 

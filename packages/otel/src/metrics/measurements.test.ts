@@ -166,6 +166,18 @@ describe("the GenAI metrics", () => {
     );
   });
 
+  it("count no 0 for what is unknown: a count that the provider did not say, an aborted stream, the older names", () => {
+    const inputTokens = "gen_ai.client.inference.usage.input_tokens";
+    const some = { ...failed.telemetry, usage: { outputTokens: 4, source: "provider" } } as const;
+    const partly = of(PROFILES.latest.metrics, { ...failed, telemetry: some });
+    expect(partly).not.toHaveProperty([inputTokens]);
+    expect(partly).toHaveProperty(["gen_ai.client.inference.usage.output_tokens"], [[4, unknown]]);
+    const aborted = of(PROFILES.dup.metrics, endOf({ outcome: "aborted", completed: false }));
+    expect(Object.keys(aborted).filter((name) => name.includes("token"))).toEqual([]);
+    expect(of(PROFILES["v1.41"].metrics, failed)).not.toHaveProperty(["gen_ai.client.token.usage"]);
+    expect(Object.keys(of(LLM_METRICS, failed)).filter((name) => name.includes("token"))).toEqual([]);
+  });
+
   it("record every chunk after the first, as long as telemetry says it took, never longer than the longest", () => {
     const interToken = {
       count: 3,
@@ -225,6 +237,21 @@ describe("measure", () => {
     const attributesOf = (name: string) => measured.find((measurement) => measurement.name === name)?.attributes;
     expect(attributesOf("l0.request.duration")).toBe(attributesOf("l0.request.tokens"));
     expect(Object.isFrozen(attributesOf("l0.request.duration"))).toBe(true);
+    const withErrorType = measurementsOf(table(PROFILES.dup.metrics), failed).filter(
+      ({ attributes }) => "error.type" in attributes,
+    );
+    expect(new Set(withErrorType.map(({ attributes }) => attributes)).size).toBe(1);
+    expect(withErrorType.every(({ attributes }) => Object.isFrozen(attributes))).toBe(true);
+  });
+});
+
+describe("every profile", () => {
+  it.each([
+    ["latest", "https://opentelemetry.io/schemas/gen-ai-dev/1.42.0-dev"],
+    ["v1.41", "https://opentelemetry.io/schemas/1.41.0"],
+    ["dup", "https://opentelemetry.io/schemas/gen-ai-dev/1.42.0-dev"],
+  ] as const)("names its schema: %s", (name, schemaUrl) => {
+    expect(PROFILES[name].schemaUrl).toBe(schemaUrl);
   });
 });
 

@@ -5,7 +5,7 @@ import { genAiEnd } from "../dialects/gen-ai.ts";
 import type { SemconvProfileName } from "../options.ts";
 import { PROFILES } from "../semconv/profiles.ts";
 import { endOf, metricsOf } from "../test-support/hand-made.ts";
-import { l0EndAttributes } from "./span-attributes.ts";
+import { l0EndAttributes, startAttributes } from "./span-attributes.ts";
 
 const endAttributes = (profile: SemconvProfileName, telemetry: Partial<Telemetry> = {}) => ({
   ...genAiEnd(PROFILES[profile], endOf(telemetry)),
@@ -23,6 +23,19 @@ const usage: Usage = {
 
 /** What is set: the SDK drops an attribute that is undefined. */
 const known = (attributes: object): object => JSON.parse(JSON.stringify(attributes));
+
+describe("the attributes of a stream that starts", () => {
+  it("have a conversation where the caller has named a session, and no id that was made up for want of one", () => {
+    const named = startAttributes({ streamId: "stream-1", sessionId: "session-1" }, PROFILES.latest);
+    expect(named["gen_ai.conversation.id"]).toBe("session-1");
+    const unnamed = startAttributes({ streamId: "stream-1", sessionId: "stream-1" }, PROFILES.latest);
+    expect(unnamed).toEqual({
+      "l0.stream_id": "stream-1",
+      "l0.session_id": "stream-1",
+      "gen_ai.request.stream": true,
+    });
+  });
+});
 
 describe("the attributes of an ended stream", () => {
   it("leaves out everything that telemetry does not know", () => {
@@ -46,6 +59,15 @@ describe("the attributes of an ended stream", () => {
       metrics: metricsOf({ totalRetries: 2 }),
       network: { errorCount: 2, errorsByType: { econnreset: 2 } },
       fallback: { used: true, index: 1 },
+      guardrails: {
+        rulesChecked: 1,
+        passed: false,
+        violationCount: 3,
+        violationsByRule: { links: 3 },
+        violationsByRuleAndSeverity: { links: { warning: 3, error: 0, fatal: 0 } },
+        violationsBySeverity: { warning: 3, error: 0, fatal: 0 },
+        violations: [],
+      },
       drift: { detected: true, types: ["hedging"], countByType: { hedging: 1 } },
       cost: { total: 0.5, wasted: 0.25, currency: "USD", source: "provider" },
     };
@@ -63,7 +85,7 @@ describe("the attributes of an ended stream", () => {
       "l0.stream.completed": true,
       "l0.retry.count": 2,
       "l0.network.error_count": 2,
-      "l0.guardrail.violation_count": 0,
+      "l0.guardrail.violation_count": 3,
       "l0.drift.detected": true,
       "l0.cost.total": 0.5,
       "l0.cost.wasted": 0.25,

@@ -1,9 +1,10 @@
 import { L0Error } from "@l0/core";
-import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { SpanKind, SpanStatusCode, type Tracer } from "@opentelemetry/api";
 import { type Sampler, SamplingDecision } from "../test-support/sdk.ts";
 import { describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
+import { noopSpan } from "../manual/noop-span.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
 import { START, streamInfo, Teller } from "../test-support/hand-made.ts";
 import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
@@ -159,72 +160,31 @@ describe("the span of a stream", () => {
     expect(await sdk.total("l0.attempts")).toBe(2);
   });
 
+  it("is told of nothing but its end where it does not record", () => {
+    const told: string[] = [];
+    const span = new Proxy(noopSpan, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        return (...given: unknown[]) => {
+          told.push(String(name));
+          return Reflect.apply(member as () => unknown, target, given);
+        };
+      },
+    });
+    const tracer: Tracer = { startSpan: () => span, startActiveSpan: () => expect.unreachable() };
+    const { teller } = setUp({ tracer, tracerProvider: undefined, events: "span" } as never);
+    teller.start();
+    teller.tell("STALL_DETECTED", { gap: 30 });
+    teller.attempt(1, { outcome: "failed" });
+    teller.attempt(2);
+    teller.end();
+    const others = told.filter((name) => name !== "isRecording" && name !== "spanContext");
+    expect(others).toEqual(["end"]);
+  });
+
   it("lets its own attributes win over the default ones", () => {
     const { sdk, teller } = setUp({ defaultAttributes: { "gen_ai.operation.name": "mine", "deployment.tier": "a" } });
     teller.whole();
     expect(sdk.streamSpan().attributes).toMatchObject({ "gen_ai.operation.name": "chat", "deployment.tier": "a" });
-  });
-});
-
-describe("the spans of attempts", () => {
-  it("are not written where there was one attempt", () => {
-    const { sdk, teller } = setUp();
-    teller.whole();
-    expect(sdk.spans()).toHaveLength(1);
-  });
-
-  it("are children of the stream's span, with the times at which the attempts ran and what ended them", () => {
-    const { sdk, teller } = setUp();
-    const message = "The provider closed the connection.";
-    const error = new L0Error({ code: "NETWORK_ERROR", message, errorType: "econnreset", cause: new Error("secret") });
-    teller.start();
-    teller.attempt(1, { outcome: "failed", error, tokens: 2 });
-    teller.attempt(2, {
-      fallbackIndex: 1,
-      model: "small",
-      finishReason: "stop",
-      usage: { inputTokens: 9, outputTokens: 4, source: "provider" },
-    });
-    teller.end();
-    const stream = sdk.streamSpan();
-    const attempts = sdk.spans().filter(({ name }) => name === "l0.attempt");
-    expect(attempts.map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual([
-      stream.spanContext().spanId,
-      stream.spanContext().spanId,
-    ]);
-    expect(attempts.map(({ startTime, endTime }) => [epochMs(startTime) - START, epochMs(endTime) - START])).toEqual([
-      [100, 150],
-      [200, 250],
-    ]);
-    expect(attempts.map(({ status }) => status)).toEqual([
-      { code: SpanStatusCode.ERROR, message },
-      { code: SpanStatusCode.UNSET },
-    ]);
-    expect(attempts.map(({ attributes }) => attributes)).toEqual([
-      {
-        "l0.attempt.number": 1,
-        "l0.attempt.outcome": "failed",
-        "l0.attempt.tokens": 2,
-        "l0.is_retry": false,
-        "l0.is_fallback": false,
-        "l0.fallback.index": 0,
-        "error.type": "NETWORK_ERROR",
-        "l0.network.error_type": "econnreset",
-      },
-      {
-        "l0.attempt.number": 2,
-        "l0.attempt.outcome": "completed",
-        "l0.attempt.tokens": 3,
-        "l0.is_retry": true,
-        "l0.is_fallback": false,
-        "l0.attempt.model": "small",
-        "l0.attempt.finish_reason": "stop",
-        "l0.attempt.usage.input_tokens": 9,
-        "l0.attempt.usage.output_tokens": 4,
-        "l0.fallback.index": 1,
-      },
-    ]);
-    expect(JSON.stringify(attempts.map(({ attributes, events }) => [attributes, events]))).not.toContain("secret");
-    expect(sdk.counter.ended).toBe(sdk.counter.started);
   });
 });

@@ -3,7 +3,7 @@ import { type Attributes, type Context, type Span, SpanKind, trace } from "@open
 
 import type { Kit } from "../kit.ts";
 import type { StreamEnd, StreamNames } from "../stream-end.ts";
-import { AttemptSpans } from "./attempt-spans.ts";
+import { AttemptSpans, MAX_ATTEMPTS } from "./attempt-spans.ts";
 import { endAt, setFailure } from "./end-at.ts";
 import { hrTime } from "./hr-time.ts";
 import { l0EndAttributes, startAttributes } from "./span-attributes.ts";
@@ -30,7 +30,7 @@ export class StreamTrace {
   /** What the span has from its start. */
   readonly attributes: Attributes;
   readonly #kit: Kit;
-  #model: string | undefined;
+  readonly #requestModel: string | undefined;
   // Only where the span is recorded.
   #attempts: AttemptSpans | undefined;
   #tools: ToolSpans | undefined;
@@ -40,7 +40,7 @@ export class StreamTrace {
     const { vocabulary, traceTools, traceTokens, content } = kit.options;
     const tracer = kit.tracer();
     this.#kit = kit;
-    this.#model = names.requestModel;
+    this.#requestModel = names.requestModel;
     this.attributes = {
       ...given,
       ...vocabulary.requested(given),
@@ -64,13 +64,6 @@ export class StreamTrace {
   /** What runs for the stream now runs in here. */
   get current(): Context {
     return this.#attempts?.context ?? this.context;
-  }
-
-  /** Puts a model that was not known at the start into the name. */
-  learned(model: string | undefined): void {
-    if (this.#model !== undefined || model === undefined) return;
-    this.#model = model;
-    this.span.updateName(this.#kit.options.vocabulary.naming.stream(model));
   }
 
   attemptStarted(event: EventOf<"ATTEMPT_START">): void {
@@ -99,10 +92,10 @@ export class StreamTrace {
   end(end: StreamEnd, more: Attributes, droppedEvents: number): void {
     const { startTime, duration = 0, error } = end.telemetry;
     endAt(this.span, startTime + duration, () => {
-      this.#tools?.end();
       const { vocabulary, vendors } = this.#kit.options;
-      const dropped = droppedEvents + (this.#tools?.dropped ?? 0) + (this.#tokens?.dropped ?? 0);
-      this.learned(end.telemetry.model);
+      const { requestModel } = end.names;
+      const dropped = droppedEvents + this.#droppedSpans(end);
+      if (requestModel !== this.#requestModel) this.span.updateName(vocabulary.naming.stream(requestModel));
       this.span.setAttributes(
         Object.assign(
           vendors(end),
@@ -115,5 +108,11 @@ export class StreamTrace {
       );
       setFailure(this.span, end.outcome === "failed" ? (error ?? { message: "" }) : undefined);
     });
+  }
+
+  /** Those that are over a bound; of token events too. */
+  #droppedSpans({ attempts }: StreamEnd): number {
+    const made = attempts.reduce((sum, { count }) => sum + count, 0);
+    return Math.max(0, made - MAX_ATTEMPTS) + (this.#tools?.dropped ?? 0) + (this.#tokens?.dropped ?? 0);
   }
 }

@@ -8,13 +8,19 @@ import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
 
-const run = (options: OpenTelemetryOptions, words: readonly string[]) => {
+const setUp = (options: OpenTelemetryOptions) => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
-  const teller = new Teller(
-    createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options }),
-    streamInfo({ model: "gpt-5" }),
-  );
+  const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options });
+  return { sdk, teller: new Teller(handler, streamInfo({ model: "gpt-5" })) };
+};
+
+/** When tokens began and ended, ms after the start. */
+const times = (sdk: MemorySdk): number[][] =>
+  sdk.named("l0.token").map(({ startTime, endTime }) => [epochMs(startTime) - START, epochMs(endTime) - START]);
+
+const run = (options: OpenTelemetryOptions, words: readonly string[]) => {
+  const { sdk, teller } = setUp(options);
   teller.start();
   const names = { attempt: 1, isRetry: false, isFallback: false, fallbackIndex: 0 };
   teller.tell("ATTEMPT_START", names, START);
@@ -43,12 +49,32 @@ describe("tokens", () => {
       { "l0.token.index": 0, "l0.token.length": 7 },
       { "l0.token.index": 1, "l0.token.length": 5 },
     ]);
-    expect(tokens.map(({ startTime, endTime }) => [epochMs(startTime) - START, epochMs(endTime) - START])).toEqual([
+    expect(times(sdk)).toEqual([
       [0, 10],
       [10, 20],
     ]);
     const { spanId } = sdk.streamSpan().spanContext();
     expect(tokens.map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual([spanId, spanId]);
+  });
+
+  it("begin with their attempt, and never end before they begin", () => {
+    const { sdk, teller } = setUp({ traceTokens: true });
+    teller.start();
+    teller.attempt(1, { outcome: "failed" });
+    teller.attemptStart(2);
+    vi.setSystemTime(START + 230);
+    teller.pass({ type: "token", value: "one " });
+    // The clock is put back.
+    vi.setSystemTime(START + 210);
+    teller.pass({ type: "token", value: "two " });
+    vi.setSystemTime(START + 250);
+    teller.pass({ type: "token", value: "three " });
+    teller.end();
+    expect(times(sdk)).toEqual([
+      [200, 230],
+      [230, 230],
+      [230, 250],
+    ]);
   });
 
   it("are span events on request: the first 96, and the span says how many are missing", () => {

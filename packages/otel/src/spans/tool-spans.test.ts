@@ -9,11 +9,11 @@ import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
 
-const setUp = (options: OpenTelemetryOptions = {}) => {
+const setUp = (options: OpenTelemetryOptions = {}, sampled = true) => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
   const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options });
-  const teller = new Teller(handler, streamInfo({ model: "gpt-5" }));
+  const teller = new Teller(handler, streamInfo({ model: "gpt-5", sampled }));
   const ask = (toolCallId: string, given: unknown = { city: "Graz" }): void => {
     teller.tell("TOOL_REQUESTED", { toolName: "weather", toolCallId, arguments: given }, Date.now());
   };
@@ -84,6 +84,55 @@ describe("the span of a tool call", () => {
       { "gen_ai.tool.call.result": JSON.stringify('"'.repeat(19)), "l0.content.cut": true },
     ]);
     expect(tools()[1]?.attributes).not.toHaveProperty("gen_ai.tool.call.arguments");
+  });
+
+  it("is inside the attempt that asked for it, and ends with it: a result in the next one is another call's", () => {
+    const { sdk, teller, ask, answer, tools } = setUp({ spanNames: "l0" });
+    teller.start();
+    teller.attemptStart(1);
+    ask("call-1");
+    teller.attemptEnd(1, { outcome: "failed" });
+    teller.attemptStart(2);
+    answer("call-1", "21 °C");
+    ask("call-2");
+    answer("call-2", "22 °C");
+    teller.attemptEnd(2);
+    teller.end();
+    const attempts = sdk.named("l0.stream").map((span) => span.spanContext().spanId);
+    expect(tools().map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual(attempts);
+    expect(tools().map(({ attributes }) => attributes["l0.tool.answered"])).toEqual([false, true]);
+  });
+
+  it("ends where the model asks for the same call again", () => {
+    const { sdk, teller, ask, answer, tools } = setUp();
+    teller.start();
+    ask("call-1");
+    ask("call-1");
+    answer("call-1", "21 °C");
+    teller.attempt(1);
+    teller.end();
+    expect(tools().map(({ attributes }) => attributes["l0.tool.answered"])).toEqual([false, true]);
+    expect(sdk.counter.ended).toBe(sdk.counter.started);
+  });
+
+  it("does not end by a message that is no result", () => {
+    const { teller, ask, answer, tools } = setUp();
+    teller.start();
+    ask("call-1");
+    teller.pass({ type: "message", role: "assistant", value: "…", toolCallId: "call-1", toolName: "weather" });
+    expect(tools()).toEqual([]);
+    answer("call-1", "21 °C");
+    expect(tools()).toHaveLength(1);
+  });
+
+  it("is not made for a stream that turned out to be sampled at its end", () => {
+    const { sdk, teller, ask, answer, tools } = setUp({}, false);
+    teller.start();
+    ask("call-1");
+    answer("call-1", "21 °C");
+    teller.attempt(1);
+    teller.end({ sampled: true });
+    expect([tools(), sdk.streamSpans().length]).toEqual([[], 1]);
   });
 
   it("is not made where it is not wanted", () => {

@@ -55,7 +55,7 @@ export class ToolSpans {
     const call = this.#open.get(toolCallId);
     if (role !== "tool" || call === undefined) return;
     this.#open.delete(toolCallId);
-    endAt(call.span, Math.max(Date.now(), call.requestedAt), () => {
+    endAt(call.span, Date.now(), () => {
       call.span.setAttributes({ "l0.tool.answered": true, ...toolResult(value, this.#content) });
     });
   }

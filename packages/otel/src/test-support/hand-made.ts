@@ -96,10 +96,19 @@ export class Teller {
   }
 
   attempt(number: number, end: Partial<Fields<"ATTEMPT_END">> & { readonly fallbackIndex?: number } = {}): void {
-    const { fallbackIndex = 0, ...rest } = end;
-    const ts = START + number * 100;
-    this.tell("ATTEMPT_START", { attempt: number, isRetry: number > 1, isFallback: false, fallbackIndex }, ts);
-    this.tell("ATTEMPT_END", { attempt: number, outcome: "completed", tokens: 3, duration: 50, ...rest }, ts + 50);
+    const { fallbackIndex, ...rest } = end;
+    this.attemptStart(number, fallbackIndex);
+    this.attemptEnd(number, rest);
+  }
+
+  attemptStart(number: number, fallbackIndex = 0): void {
+    const fields = { attempt: number, isRetry: number > 1, isFallback: false, fallbackIndex };
+    this.tell("ATTEMPT_START", fields, START + number * 100);
+  }
+
+  attemptEnd(number: number, fields: Partial<Fields<"ATTEMPT_END">> = {}): void {
+    const all = { attempt: number, outcome: "completed", tokens: 3, duration: 50, ...fields } as const;
+    this.tell("ATTEMPT_END", all, START + number * 100 + 50);
   }
 
   end(telemetry: Partial<Telemetry> = {}, outcome: Outcome = telemetry.outcome ?? "completed"): void {

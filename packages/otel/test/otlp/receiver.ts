@@ -11,6 +11,8 @@ export interface Answer {
   readonly status?: number;
   /** Never answers. */
   readonly hangs?: boolean;
+  /** Takes the request, and answers when this has come to pass. */
+  readonly after?: Promise<void>;
 }
 
 /** An OTLP/HTTP endpoint that takes nothing the official schema does not know. */
@@ -21,12 +23,13 @@ export class OtlpReceiver {
   readonly #server: Server;
   url = "";
 
-  constructor({ status = 200, hangs = false }: Answer = {}) {
+  constructor({ status = 200, hangs = false, after }: Answer = {}) {
     this.#server = createServer(async (request, response) => {
       const body = await buffer(request);
       if (hangs) return;
       try {
         this.#take(request, body);
+        await after;
         response.writeHead(status).end();
       } catch (error) {
         this.problems.push(error);

@@ -71,6 +71,8 @@ export const L0_FACTS: readonly MetricRow[] = [
   total("drift_total", "Drifts of the output that were detected, by kind.", {
     labels: ["type"],
     starts: [],
+    // A detector of one's own may name anything.
+    isOpen: true,
     points: ({ telemetry }) => pointsOf(telemetry.drift?.countByType, "type"),
   }),
   total("continuations_total", "Tries that went on from a checkpoint.", {

@@ -1,5 +1,6 @@
 import type { EventOf } from "@l0/core";
 import type { Distribution } from "../distribution.ts";
+import { labelText } from "../label-text.ts";
 import type { Labels } from "../registry.ts";
 import type { Buckets } from "./buckets.ts";
 
@@ -46,5 +47,5 @@ export function startingAt(label: string, ...values: readonly string[]): Pick<Me
 
 /** One point for each count of a record, under its key. */
 export function pointsOf(counts: Readonly<Record<string, number | undefined>> = {}, label: string): Point[] {
-  return Object.entries(counts).map(([key, value]) => ({ value, labels: { [label]: key } }));
+  return Object.entries(counts).map(([key, value]) => ({ value, labels: { [label]: labelText(key) } }));
 }

@@ -13,8 +13,8 @@ export interface ScrapedFamily {
 }
 
 const NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
-const COMMENT = new RegExp(`^# (HELP|TYPE) (${NAME}) (.*)$`);
-const SAMPLE = new RegExp(`^(${NAME})(?:\\{(.*)\\})? (\\S+)$`);
+const COMMENT = new RegExp(`^# (HELP|TYPE) (${NAME}) (.*)$`, "s");
+const SAMPLE = new RegExp(`^(${NAME})(?:\\{(.*)\\})? (\\S+)$`, "s");
 const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\[\\n"])*)"(,|$)/y;
 
 /**

@@ -16,7 +16,15 @@ export interface PrometheusServer {
   exemplars(selector: string): Promise<readonly Readonly<Record<string, string>>[]>;
   /** Why a target could not be scraped last time, by its job; nothing where all are well. */
   scrapeErrors(): Promise<Readonly<Record<string, string>>>;
+  /** The alert rules, and whether they could be evaluated. */
+  rules(): Promise<readonly Rule[]>;
   close(): Promise<void>;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly query: string;
+  readonly health: "unknown" | "ok" | "err";
 }
 
 export interface Answer {
@@ -29,10 +37,11 @@ export function isInstalled(program: string): boolean {
   return spawnSync(program, ["--version"]).status === 0;
 }
 
-export async function startPrometheus(targets: Targets): Promise<PrometheusServer> {
+/** @param ruleFiles Paths of the rules that it evaluates. */
+export async function startPrometheus(targets: Targets, ruleFiles: readonly string[] = []): Promise<PrometheusServer> {
   const folder = await mkdtemp(join(tmpdir(), "l0-prometheus-"));
   const config = join(folder, "prometheus.yml");
-  await writeFile(config, configOf(targets));
+  await writeFile(config, configOf(targets, ruleFiles));
   const child = spawn(
     "prometheus",
     [
@@ -66,6 +75,10 @@ export async function startPrometheus(targets: Targets): Promise<PrometheusServe
       const { activeTargets } = await get<{ activeTargets: readonly Target[] }>("targets");
       const failed = activeTargets.filter(({ lastError }) => lastError !== "");
       return Object.fromEntries(failed.map(({ scrapePool, lastError }) => [scrapePool, lastError]));
+    },
+    async rules() {
+      const { groups } = await get<{ groups: readonly { readonly rules: readonly Rule[] }[] }>("rules");
+      return groups.flatMap(({ rules }) => rules);
     },
     async close() {
       child.kill();
@@ -101,12 +114,13 @@ function ownLabels(metric: Readonly<Record<string, string>>): Record<string, str
 }
 
 /** JSON is YAML. */
-function configOf(targets: Targets): string {
+function configOf(targets: Targets, rule_files: readonly string[]): string {
   const scrape_configs = Object.entries(targets).map(([job_name, url]) => {
     const { host, pathname } = new URL(url);
     return { job_name, metrics_path: pathname, static_configs: [{ targets: [host] }] };
   });
-  return JSON.stringify({ global: { scrape_interval: "200ms", scrape_timeout: "200ms" }, scrape_configs });
+  const global = { scrape_interval: "200ms", scrape_timeout: "200ms", evaluation_interval: "200ms" };
+  return JSON.stringify({ global, scrape_configs, rule_files });
 }
 
 /** Where the server listens, as its log says. */

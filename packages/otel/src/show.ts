@@ -1,0 +1,19 @@
+/** Characters of a text that a message repeats. */
+const MAX_LENGTH = 60;
+
+/** Entries of an array that a message repeats. */
+const MAX_ENTRIES = 20;
+
+/** A value as an error message may show it: short, and never what an object or a function holds. */
+export function show(value: unknown): string {
+  if (!Array.isArray(value)) return showOne(value);
+  return value.length > MAX_ENTRIES ? `an array of ${value.length}` : `[${value.map(showOne).join(", ")}]`;
+}
+
+function showOne(value: unknown): string {
+  if (typeof value === "string") {
+    return value.length > MAX_LENGTH ? `a text of ${value.length} characters` : JSON.stringify(value);
+  }
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
+  return typeof value === "function" ? "a function" : String(value);
+}
