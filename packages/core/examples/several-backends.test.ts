@@ -26,10 +26,10 @@ const otelApi = vendorOf<{
   trace: { setGlobalTracerProvider(provider: object): void; disable(): void };
 }>("otel", "@opentelemetry/api");
 const otelSdk = vendorOf<{
-  BasicTracerProvider: new (options: { spanProcessors: object[] }) => object;
-  SimpleSpanProcessor: new (exporter: object) => object;
+  TracerProvider: new (options: { spanProcessors: object[] }) => object;
+  SimpleSpanProcessor: new (options: { exporter: object }) => object;
   InMemorySpanExporter: new () => { getFinishedSpans(): Span[] };
-}>("otel", "@opentelemetry/sdk-trace-base");
+}>("otel", "@opentelemetry/sdk-trace");
 const promClient = vendorOf<{
   Registry: new () => Clients["register"] & { metrics(): Promise<string> };
 }>("prometheus", "prom-client");
@@ -56,8 +56,8 @@ afterEach(async () => {
 
 test("several-backends.ts: all backends have the same numbers of a stream", async () => {
   const spans = new otelSdk.InMemorySpanExporter();
-  const spanProcessors = [new otelSdk.SimpleSpanProcessor(spans)];
-  otelApi.trace.setGlobalTracerProvider(new otelSdk.BasicTracerProvider({ spanProcessors }));
+  const spanProcessors = [new otelSdk.SimpleSpanProcessor({ exporter: spans })];
+  otelApi.trace.setGlobalTracerProvider(new otelSdk.TracerProvider({ spanProcessors }));
   const issues: SentryIssue[] = [];
   sentry.init({
     dsn: "http://key@127.0.0.1:1/1",

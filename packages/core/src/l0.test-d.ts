@@ -5,6 +5,8 @@ import {
   defineHandler,
   type EventHandler,
   EventType,
+  exclude,
+  filter,
   isL0Error,
   l0,
   type L0ErrorCode,
@@ -107,7 +109,35 @@ describe("defineHandler", () => {
   });
 });
 
+describe("filter and exclude", () => {
+  test("narrow the event to those that are left", () => {
+    filter(["ERROR"], (event) => void expectTypeOf(event.code).toEqualTypeOf<L0ErrorCode>());
+    exclude(["token"], (event) => void expectTypeOf(event.type).toEqualTypeOf<Exclude<L0Event["type"], "token">>());
+  });
+
+  test("take any handler", () => {
+    const handler: EventHandler = defineHandler({ label: "all", handle: () => {} });
+    expectTypeOf(filter(["ERROR"], handler)).toExtend<EventHandler>();
+    expectTypeOf(exclude(["ERROR"], handler)).toExtend<EventHandler>();
+  });
+});
+
 describe("options", () => {
+  test("may be undefined: that is not given", () => {
+    const maybe = <T>(value: T): T | undefined => value;
+    const options: L0Options = {
+      stream,
+      signal: maybe(new AbortController().signal),
+      model: maybe("m"),
+      timeout: { initialToken: maybe(1) },
+      retry: maybe({ baseDelay: maybe(1) }),
+      monitoring: { enabled: maybe(true), sampling: maybe({ rate: maybe(1) }) },
+      onEvent: maybe(() => {}),
+      onToken: maybe(() => {}),
+    };
+    expectTypeOf(l0(options)).resolves.toEqualTypeOf<L0Result>();
+  });
+
   test("need a stream, and nothing else", () => {
     expectTypeOf(l0({ stream })).resolves.toEqualTypeOf<L0Result>();
     // @ts-expect-error: stream is required

@@ -52,6 +52,19 @@ describe("createL0", () => {
   const named = (name: string, into: string[]) =>
     defineHandler({ label: name, events: ["SESSION_START"], handle: () => void into.push(name) });
 
+  test("a handler that is among the defaults and the options is told once", async () => {
+    const told: string[] = [];
+    const handler = named("both", told);
+    const result = await createL0({ onEvent: handler })({ stream, onEvent: handler });
+    await result.text();
+    expect(told).toEqual(["both"]);
+  });
+
+  test("needs no defaults", async () => {
+    const result = await createL0()({ stream });
+    expect(await result.text()).toBe("a");
+  });
+
   test("handlers and callbacks accumulate, those of the defaults first", async () => {
     const told: string[] = [];
     const note = (name: string) => () => void told.push(name);

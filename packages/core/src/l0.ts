@@ -30,14 +30,14 @@ export interface L0 {
 }
 
 /**
- * An `l0` with defaults. Handlers and callbacks of a call come after those of the defaults; `retry`, `timeout` and
- * `monitoring` merge field by field; everything else is replaced; `undefined` means not given.
+ * An `l0` with defaults. Handlers and callbacks of a call come after those of the defaults; `retry`, `timeout`,
+ * `checkIntervals` and `monitoring` merge field by field; everything else is replaced; `undefined` means not given.
  *
  * @throws `L0Error` with code `INVALID_OPTIONS` for defaults that are unknown or impossible.
  * @example
  * const l0 = createL0({ timeout: { initialToken: 10_000 }, onEvent: jsonlFile("runs.jsonl") });
  */
-export function createL0(defaults: Partial<L0Options>): L0 {
+export function createL0(defaults: Partial<L0Options> = {}): L0 {
   const { handlers } = resolveOptions({ ...defaults, stream: defaults.stream ?? (() => []) });
   // Once for all calls: each handler is the same one every time, and is reported once.
   const own = {
@@ -48,8 +48,9 @@ export function createL0(defaults: Partial<L0Options>): L0 {
   };
   const withDefaults = async (options: L0Options): Promise<L0Result> => {
     checkL0Options(options);
-    const onEvent = [...handlers, ...[options.onEvent ?? []].flat()];
-    return l0({ ...mergeOptions(own, options), onEvent });
+    // One that is among the defaults too is told of everything once.
+    const onEvent = new Set([...handlers, ...[options.onEvent ?? []].flat()]);
+    return l0({ ...mergeOptions(own, options), onEvent: [...onEvent] });
   };
   return Object.assign(withDefaults, {
     flush: (options?: CloseOptions) => closeHandlers(handlers, "flush", options),

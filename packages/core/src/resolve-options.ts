@@ -3,7 +3,6 @@ import { labelOf, partsOf } from "./events/combine.ts";
 import { type OnHandlerError, tellOnce } from "./events/tell-once.ts";
 import { EVENT_TYPES } from "./events/event-types.ts";
 import type { EventHandler } from "./events/handler.ts";
-import { mergeOptions } from "./merge-options.ts";
 import {
   ADAPTER,
   BOOLEAN,
@@ -11,7 +10,6 @@ import {
   COUNT,
   DETECTOR,
   DURATION,
-  durations,
   FUNCTION,
   FUNCTIONS,
   GUARDRAILS,
@@ -22,6 +20,7 @@ import {
   oneOf,
   type OptionRules,
   orBoolean,
+  type Rule,
   SIGNAL,
   someOf,
   TEXT,
@@ -30,13 +29,16 @@ import { flushAtEnd } from "./events/flush-at-end.ts";
 import { Redaction } from "./events/redaction.ts";
 import { resolveMonitoring, MONITORING } from "./monitor/resolve-monitoring.ts";
 import type { CheckIntervals, L0Options, TimeoutOptions } from "./options.ts";
-import { NETWORK_ERROR_TYPES } from "./errors/network-error-type.ts";
-import { known } from "./platform/known.ts";
+import { NETWORK_ERROR_TYPES } from "./errors/failures.ts";
+import type { NetworkErrorType } from "./errors/network-error-type.ts";
+import { type Complete, known, over } from "./platform/known.ts";
 import { redactSecrets } from "./platform/secrets.ts";
 import { BACKOFFS } from "./policy/backoff.ts";
 import { CONTINUATION, type ContinuationOptions } from "./policy/continuation.ts";
 import { recommendedRetry, type RetryOptions } from "./policy/retry-options.ts";
 import type { SessionOptions } from "./policy/session-options.ts";
+
+type DelayRules = Record<NetworkErrorType, Rule>;
 
 const RETRY: OptionRules<RetryOptions> = {
   attempts: COUNT,
@@ -46,7 +48,7 @@ const RETRY: OptionRules<RetryOptions> = {
   maxDelay: DURATION,
   backoff: oneOf(BACKOFFS),
   retryOn: someOf([...recommendedRetry.retryOn, "unknown"]),
-  errorTypeDelays: durations(NETWORK_ERROR_TYPES),
+  errorTypeDelays: Object.fromEntries(NETWORK_ERROR_TYPES.map((type) => [type, DURATION])) as DelayRules,
   respectRetryAfter: BOOLEAN,
   maxRetryAfter: DURATION,
   maxElapsed: DURATION,
@@ -69,10 +71,7 @@ const RULES: OptionRules<L0Options> = {
   drift: DETECTOR,
   retry: RETRY,
   timeout: TIMEOUT,
-  continueFromLastKnownGoodToken: orBoolean(
-    "continueFromLastKnownGoodToken",
-    CONTINUATION_RULES as Readonly<Record<string, typeof TEXT>>,
-  ),
+  continueFromLastKnownGoodToken: orBoolean(CONTINUATION_RULES),
   delivery: oneOf(["live", "buffered"]),
   checkIntervals: INTERVALS,
   requireEndMark: BOOLEAN,
@@ -107,7 +106,7 @@ const onWarning = (message: string): void => console.warn(`L0: ${message}`);
 
 const NO_CONTEXT = Object.freeze({});
 
-const DEFAULTS: Partial<L0Options> = {
+const DEFAULTS = {
   fallbackStreams: [],
   retry: recommendedRetry,
   timeout: { initialToken: 60_000, interToken: 30_000, total: 0 },
@@ -120,7 +119,7 @@ const DEFAULTS: Partial<L0Options> = {
   keepContent: true,
   redact: redactSecrets,
   onHandlerError: warn,
-};
+} satisfies Partial<L0Options>;
 
 /** Throws `INVALID_OPTIONS` for an option that is unknown or impossible. */
 export function checkL0Options(options: unknown): void {
@@ -131,32 +130,34 @@ export function checkL0Options(options: unknown): void {
 export function resolveOptions(given: L0Options): SessionOptions {
   checkL0Options(given);
   if (!given.stream) throw invalidOption("stream", given.stream, FUNCTION[1]);
-  const options = mergeOptions(DEFAULTS, given) as L0Options as Merged;
+  const options: Merged = { ...DEFAULTS, ...known(given) };
+  const { guardrails, drift, requireEndMark, allowEmpty, keepContent, signal, source, pricing, estimateTokens } =
+    options;
+  const { model, provider, sessionId, waitUntil, continueFromLastKnownGoodToken: continues } = options;
+  const { initialToken, interToken, total } = over(DEFAULTS.timeout, given.timeout);
   const onHandlerError = tellOnce(options.onHandlerError);
   const redaction = new Redaction(options.redact, onHandlerError);
-  const monitoring = resolveMonitoring(options.monitoring);
+  const monitoring = resolveMonitoring(given.monitoring);
   const metadata = redaction.values(monitoring.metadata, "metadata");
-  const { initialToken, interToken, total } = options.timeout;
-  const { continueFromLastKnownGoodToken: continues, waitUntil } = options;
   const handlers = resolveHandlers(given);
   checkKept(options);
   // Field by field: a session holds it, and a spread of so many makes a hash table of it.
   return {
-    guardrails: options.guardrails,
-    drift: options.drift,
-    checkIntervals: options.checkIntervals,
-    retry: options.retry,
-    requireEndMark: options.requireEndMark,
-    allowEmpty: options.allowEmpty,
-    keepContent: options.keepContent,
-    signal: options.signal,
-    model: options.model,
-    provider: options.provider,
-    sessionId: options.sessionId,
-    source: options.source,
-    pricing: options.pricing,
-    estimateTokens: options.estimateTokens,
-    continuation: continues ? { ...CONTINUATION, ...(continues === true ? {} : known(continues)) } : undefined,
+    guardrails,
+    drift,
+    requireEndMark,
+    allowEmpty,
+    keepContent,
+    signal,
+    model,
+    provider,
+    sessionId,
+    source,
+    pricing,
+    estimateTokens,
+    checkIntervals: over(DEFAULTS.checkIntervals, given.checkIntervals),
+    retry: over(DEFAULTS.retry, given.retry),
+    continuation: continues ? over(CONTINUATION, continues === true ? {} : continues) : undefined,
     buffered: options.delivery === "buffered",
     sources: [given.stream, ...options.fallbackStreams],
     timeout: { initialToken: initialToken || Infinity, interToken: interToken || Infinity, total: total || Infinity },
@@ -184,37 +185,8 @@ function checkKept(options: Merged): void {
   if (needs) throw invalidOption("keepContent", false, `true beside ${needs}, which needs the text`);
 }
 
-/** The options once every default is filled in. */
-type Merged = Required<
-  Pick<
-    L0Options,
-    | "fallbackStreams"
-    | "guardrails"
-    | "continueFromLastKnownGoodToken"
-    | "delivery"
-    | "requireEndMark"
-    | "allowEmpty"
-    | "keepContent"
-    | "onHandlerError"
-    | "redact"
-  >
-> &
-  Pick<L0Options, "waitUntil" | "monitoring"> &
-  Pick<
-    SessionOptions,
-    | "drift"
-    | "source"
-    | "checkIntervals"
-    | "retry"
-    | "timeout"
-    | "pricing"
-    | "estimateTokens"
-    | "signal"
-    | "model"
-    | "provider"
-    | "sessionId"
-    | "context"
-  >;
+/** The options with every default, but for the fields of groups. */
+type Merged = Omit<L0Options, keyof typeof DEFAULTS> & Complete<Pick<L0Options, keyof typeof DEFAULTS>>;
 
 function resolveHandlers(options: L0Options): readonly EventHandler[] {
   const handlers = [options.onEvent ?? [], callbackHandlers(options)].flat().flatMap(partsOf);

@@ -1,7 +1,7 @@
 import type { DriftDetector, DriftFinding, DriftRun } from "../drift/drift-detector.ts";
 import { L0Error } from "../errors/l0-error.ts";
 import type { UserCode } from "../events/tell-once.ts";
-import type { Violation } from "../events/violation.ts";
+import { checkViolations, type Violation } from "../events/violation.ts";
 import type { GuardrailRule, TextEnd, WholeTextRule } from "../guardrails/rule.ts";
 import { drifted, violated } from "./attempt-errors.ts";
 import { Readings } from "./readings.ts";
@@ -46,8 +46,8 @@ export class Checks {
   #failure: L0Error | undefined;
   /** Of the violation that is the failure. */
   #rank = 0;
-  /** Where that begins; unknown of a whole text, and of drift. */
-  #failedAt: number | undefined;
+  /** Where that begins; anywhere, if it does not say. */
+  #failedAt = 0;
 
   constructor(options: ChecksOptions, host: ChecksHost) {
     this.#options = options;
@@ -99,7 +99,7 @@ export class Checks {
   /** Whether what has failed lies, as a whole or in part, in the first `text` of what was read: to go on from that would fail again. */
   condemns(text: string): boolean {
     const { drift } = this.#options;
-    if (this.#failedAt !== undefined) return this.#failedAt < text.length;
+    if (this.#rank > 0) return this.#failedAt < text.length;
     if (this.#failure?.code !== "DRIFT_DETECTED" || !drift) return false;
     let condemned = false;
     // A word counts once something has followed it.
@@ -141,6 +141,7 @@ export class Checks {
       if (!completed && !rule.streaming) continue;
       const check = (): void => {
         const violations = rule.check({ content, tokenCount: this.#tokens, completed });
+        checkViolations(violations);
         this.#found(violations.filter((violation) => this.#isNew(violation)));
       };
       if (!this.#guard(rule, check)) this.#wholeText = this.#wholeText.filter((other) => other !== rule);
@@ -169,11 +170,12 @@ export class Checks {
   }
 
   #found(violations: readonly Violation[]): void {
+    checkViolations(violations);
     for (const violation of violations) {
       const rank = rankOf(violation);
       if (rank > this.#rank) {
         this.#failure = new L0Error(violated(violation));
-        this.#failedAt = violation.position;
+        this.#failedAt = violation.position ?? 0;
         this.#rank = rank;
       }
       if (this.#tells) this.#host.violation(violation);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { defineHandler, type EventOf, l0, type L0Options, type TimeoutOptions } from "../index.ts";
-import { chatChunk, type ScriptStep, scriptedSource } from "../testing/index.ts";
+import { chatChunk, chatEnd, type ScriptStep, scriptedSource } from "../testing/index.ts";
 import { Deadline, type DeadlineLimits, type OnTimeout } from "./deadline.ts";
 
 beforeEach(() => {
@@ -67,7 +67,7 @@ describe("a deadline", () => {
   });
 
   test("has no timer while the consumer holds the stream, and after stop()", () => {
-    const { deadline } = armed({ interToken: 100 });
+    const { deadline } = armed({ initialToken: 100, interToken: 100 });
     expect(vi.getTimerCount()).toBe(0);
     deadline.wait();
     expect(vi.getTimerCount()).toBe(1);
@@ -83,6 +83,22 @@ describe("a deadline", () => {
     const { deadline } = armed({});
     deadline.wait();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("has no timer while the limit of the present wait is off", () => {
+    const { deadline, onTimeout } = armed({ initialToken: 100 });
+    deadline.wait();
+    deadline.progress();
+    vi.advanceTimersByTime(20);
+    expect(vi.getTimerCount()).toBe(0);
+    deadline.stop();
+    const later = armed({ interToken: 100 });
+    later.deadline.wait();
+    vi.advanceTimersByTime(10_000);
+    expect(vi.getTimerCount()).toBe(0);
+    later.deadline.progress();
+    expect(firesAfter(later.onTimeout)).toBeLessThanOrEqual(100 + LATEST);
+    expect(onTimeout).not.toHaveBeenCalled();
   });
 
   test("sums the waits, and only the waits, towards total", () => {
@@ -124,6 +140,18 @@ async function timedOut(steps: readonly ScriptStep[], timeout: TimeoutOptions, m
 const within = (limit: number) => expect.toSatisfy((ms: number) => ms >= limit && ms <= limit + LATEST);
 const pings = (every: number, count: number): ScriptStep[] =>
   Array.from({ length: count }, () => [{ delay: every }, { chunk: { type: "ping" } }]).flat();
+
+describe("a source that hangs behind its end mark", () => {
+  const whole: ScriptStep[] = ["a", { chunk: chatEnd(1)[0] }, { hang: true }];
+
+  test.each<[string, TimeoutOptions, number]>([
+    ["longer limits", { interToken: 30_000 }, 2000],
+    ["no limits", { initialToken: 0, interToken: 0 }, 2000],
+    ["a shorter limit", { interToken: 300 }, 300],
+  ])("is not waited for: %s", async (_, timeout, limit) => {
+    expect(await timedOut(whole, timeout)).toEqual({ code: undefined, after: within(limit), told: [] });
+  });
+});
 
 describe("timeouts while the source hangs", () => {
   test.each<[string, ScriptStep[], TimeoutOptions, string, number]>([

@@ -16,6 +16,9 @@ export interface DeadlineLimits {
   readonly total: number;
 }
 
+/** So long the rest is waited for, usage and the end of the connection, once the source has said that the text is whole, ms. */
+const REST = 2000;
+
 /** Told once, when a limit has passed. */
 export type OnTimeout = (timeout: Timeout) => void;
 
@@ -31,9 +34,10 @@ export class Deadline implements Ticking {
   /** Whether the source is waited for. */
   waiting = false;
   #limit: number;
+  #interToken: number;
   #type: "initial" | "inter" = "initial";
-  /** Whether the ticker need not be asked: it has this deadline on its list, or there is no limit at all. */
-  #armed: boolean;
+  /** Whether the ticker has this deadline on its list. */
+  #armed = false;
   #mark = 0;
   #seenMark = 0;
   #seenAt = 0;
@@ -48,7 +52,7 @@ export class Deadline implements Ticking {
     this.#onTimeout = onTimeout;
     this.#limit = limits.initialToken;
     this.timesTotal = limits.total !== Infinity;
-    this.#armed = Math.min(limits.initialToken, limits.interToken, limits.total) === Infinity;
+    this.#interToken = limits.interToken;
   }
 
   /** A read of the source begins. */
@@ -63,6 +67,13 @@ export class Deadline implements Ticking {
   progress(): void {
     this.#mark++;
     this.#started();
+    if (this.waiting && !this.#armed) this.#arm();
+  }
+
+  /** The text is whole: nobody waits long for what else the source may say, or for a server that keeps the connection. */
+  textEnded(): void {
+    this.#interToken = Math.min(this.#interToken, REST);
+    this.progress();
   }
 
   /** Generated content has come: the consumer has its event and holds the stream. */
@@ -83,7 +94,7 @@ export class Deadline implements Ticking {
   }
 
   tick(at: number): boolean {
-    if (!this.waiting) return (this.#armed = false);
+    if (!this.waiting || !this.#isLimited) return (this.#armed = false);
     if (this.#mark !== this.#seenMark) {
       this.#seenMark = this.#mark;
       this.#seenAt = at;
@@ -98,7 +109,7 @@ export class Deadline implements Ticking {
   /** From here on the inter-token limit counts. */
   #started(): void {
     this.#type = "inter";
-    this.#limit = this.#limits.interToken;
+    this.#limit = this.#interToken;
   }
 
   #pause(): void {
@@ -106,7 +117,12 @@ export class Deadline implements Ticking {
     this.waiting = false;
   }
 
+  get #isLimited(): boolean {
+    return this.#limit !== Infinity || this.timesTotal;
+  }
+
   #arm(): void {
+    if (!this.#isLimited) return;
     this.#armed = true;
     this.#seenMark = this.#mark;
     this.#seenAt = now();

@@ -190,7 +190,14 @@ const rest: [string, unknown, Row][] = [
   ["a symbol", Symbol(SECRET), unknown],
   ["a function", () => SECRET, unknown],
   ["a status that is no failure", foreign("Error", SECRET, { status: 200 }), unknown],
-  ["a status that is no number", foreign("Error", SECRET, { status: "500" }), unknown],
+  ["a status that is no number", foreign("Error", SECRET, { status: "5OO" }), unknown],
+  ["a status that is written out", foreign("Error", SECRET, { status: "404" }), refused],
+  ["a spent quota, in words", new Error("You exceeded your current quota, please check your plan."), refused],
+  ["a limit of requests, in words", new Error("Quota exceeded for quota metric 'requests'"), rateLimited],
+  ["a long prompt, in words", new Error("This model's maximum context length is 8192 tokens."), refused],
+  ["a pipe, in other words", new Error("pipe broken"), network("connection_dropped")],
+  ["an edge runtime", new Error("edge runtime stopped the function"), network("runtime_killed")],
+  ["a tab in the background, in other words", new Error("suspended in the background"), network("background_throttle")],
 ];
 
 describe("the table", () => {

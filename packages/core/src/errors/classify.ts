@@ -5,9 +5,8 @@ import { L0Error } from "./l0-error.ts";
 import type { NetworkErrorType } from "./network-error-type.ts";
 import { retryAfterOf } from "./retry-after.ts";
 
-/** Kinds of network failure with a retry reason of their own; `ssl_error` with none. */
-const REASONS: { readonly [K in NetworkErrorType]?: RetryReason | undefined } = {
-  ssl_error: undefined,
+/** Kinds of network failure with a retry reason of their own. */
+const REASONS: { readonly [K in NetworkErrorType]?: RetryReason } = {
   timeout: "timeout",
   partial_chunks: "incomplete",
 };
@@ -39,18 +38,12 @@ function answered(answer: Answer, { status, codes, headers }: ErrorFacts, cause:
 }
 
 function networkFailure(errorType: NetworkErrorType, { codes, names }: ErrorFacts, cause: unknown): L0Error {
-  const reason = errorType in REASONS ? { retryReason: REASONS[errorType] } : {};
   // Somebody has aborted the request on purpose, and it was not L0.
-  const never = errorType === "sse_aborted" && names.some((name) => name.endsWith("AbortError"));
+  const aborted = errorType === "sse_aborted" && names.some((name) => name.endsWith("AbortError"));
+  const never = aborted || errorType === "ssl_error";
+  const retryReason = never ? undefined : (REASONS[errorType] ?? "network_error");
   const message = `The connection to the provider failed: ${errorType}${shown(codes)}.`;
-  return new L0Error({
-    code: "NETWORK_ERROR",
-    errorType,
-    message,
-    ...reason,
-    ...(never && { retryReason: undefined }),
-    cause,
-  });
+  return new L0Error({ code: "NETWORK_ERROR", errorType, message, retryReason, cause });
 }
 
 function unclassified({ codes, names }: ErrorFacts, cause: unknown): L0Error {

@@ -48,11 +48,12 @@ function readPart(part: Fields, facts: ErrorFacts): void {
   const { code, type, status, statusCode, httpStatusCode, headers, responseHeaders } = part;
   facts.codes.push(...words(code, type, status));
   // Google and many proxies give the status as a code, some as digits.
-  facts.status ??= [status, statusCode, httpStatusCode, Number(code)].find(isFailure);
+  facts.status ??= [status, statusCode, httpStatusCode, code].map(numberOf).find(isFailure);
   facts.headers ??= headers ?? responseHeaders;
 }
 
-const isFailure = (status: unknown): status is number => typeof status === "number" && status >= 400 && status < 600;
+const numberOf = (value: unknown): number => (typeof value === "string" || typeof value === "number" ? +value : 0);
+const isFailure = (status: number): boolean => status >= 400 && status < 600;
 
 const words = (...values: unknown[]): string[] =>
   values

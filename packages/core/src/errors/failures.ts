@@ -17,54 +17,46 @@ const REFUSED: Answer = { code: "PROVIDER_ERROR" };
  * throw: codes, names and, where the thrower says nothing else, messages, in lower case. The first row that fits
  * decides, so what says more stands above what says less.
  */
-const FAILURES: readonly (readonly [Failure | undefined, RegExp])[] = [
+const ANSWERS: readonly (readonly [Answer | undefined, RegExp])[] = [
   // A bug of the caller, whatever words it is about.
   [undefined, /^cannot (read|access)|is not (defined|iterable|a function)/],
   [
     REFUSED,
-    /^(insufficient_|exceeded_current_quota|billing_|invalid_|authentication_|unauth|forbidden|permission_|(model_)?not_found|context_length|content_|request_too|validationexception)|(invalid|incorrect) api key/,
+    /^(insufficient_|exceeded_current_quota|billing_|invalid_|authentication_|unauth|forbidden|permission_|(model_)?not_found|context_length|content_|request_too|validationexception)|(invalid|incorrect) api key|exceeded your current quota|maximum context length/,
   ],
   [
     SERVER_ERROR,
     /^(server_|api_error|internal(_|$)|timeout_error|deadline_exceeded|model(stream|timeout|error|notready).*exception)|overloaded|(^|service.?|temporarily )unavailable|internal.?server|bad gateway/,
   ],
-  [RATE_LIMITED, /rate.?limit|too.?many.?requests|^throttl|resource.?exhausted|_exceeded$/],
-  [
-    "dns_error",
-    /enotfound|^eai_|getaddrinfo|\bdns\b|name.(resolution|not.resolved)|host(name)? (could )?not (be )?found/,
-  ],
-  ["econnrefused", /econnrefused|connection.?refused|(could not|unable to) connect/],
-  ["econnreset", /econnreset|connection.?reset/],
-  [
-    "runtime_killed",
-    /sig(term|kill)|err_worker|(worker|runtime) (was )?(died|terminated|killed)|(lambda|function|execution) timeout|process exited|exceeded (cpu|memory)/,
-  ],
-  [
-    "timeout",
-    /timed.?out|time out|timeout($|.?error|exception| of| after| exceeded)|(request|connection|response|socket) timeout|deadline exceeded/,
-  ],
-  [
-    "ssl_error",
-    /^cert_|certificate|\beproto\b|unable.to.(verify|get_)|hostname_mismatch|handshake|self.signed|(\b|_)(ssl|tls)/,
-  ],
-  [
-    "partial_chunks",
-    /^(syntaxerror|hpe_)|jsonparse|typevalidation|premature|res_content|truncated|unexpected ?(eof|end of)|(incomplete|partial) (chunk|data|read)|finish_reason|without producing|before message length/,
-  ],
-  [
-    "connection_dropped",
-    /^(und_err_(socket|closed|destroyed)|err_(http2_.*(error|session|stream|ping)|socket)|enotconn)|epipe|broken.?pipe|econnaborted|\be(net|host)(down|unreach|reset)|connection.?(was )?(closed|lost|dropped|aborted)|hang up|other side closed|terminated$|socket error|stream (was )?(closed|interrupted)|(network|host) (is )?unreachable|error (in|reading) (a )?(input|body)/m,
-  ],
-  ["no_bytes", /nooutputgenerated|empty.?response|without sending|\b(no|zero) (data|bytes)\b|content-length: 0/],
-  ["background_throttle", /(tab|page|visibility) (was )?(suspended|hidden)|inactive tab|background.(tab|thr|susp)/],
-  ["sse_aborted", /aborterror$|(stream|operation|request) (was )?aborted|\bsse\b|server-sent|event.?stream/],
-  [
-    "fetch_error",
-    /apiconnectionerror|failedtoopensocket|fetch failed|failed to fetch|network.?error|network request failed|load failed|connection error|cannot connect to api|error sending request|offline/,
-  ],
-  // The machine ran out of ports, files or buffers.
-  ["unknown", /^e(addr|mfile|nobufs)/],
+  [RATE_LIMITED, /rate.?limit|too.?many.?requests|^throttl|resource.?exhausted|_exceeded$|quota exceeded/],
 ];
+const CONNECTIONS: Readonly<Record<NetworkErrorType, RegExp>> = {
+  dns_error: /enotfound|^eai_|getaddrinfo|\bdns\b|name.(resolution|not.resolved)|host(name)? (could )?not (be )?found/,
+  econnrefused: /econnrefused|connection.?refused|(could not|unable to) connect/,
+  econnreset: /econnreset|connection.?reset/,
+  runtime_killed:
+    /sig(term|kill)|err_worker|(worker|runtime) (was )?(died|terminated|killed)|(lambda|function|execution) timeout|process exited|edge runtime|exceeded (cpu|memory)/,
+  timeout:
+    /timed.?out|time out|timeout($|.?error|exception| of| after| exceeded)|(request|connection|response|socket) timeout|deadline exceeded/,
+  ssl_error:
+    /^cert_|certificate|\beproto\b|unable.to.(verify|get_)|hostname_mismatch|handshake|self.signed|(\b|_)(ssl|tls)/,
+  partial_chunks:
+    /^(syntaxerror|hpe_)|jsonparse|typevalidation|premature|res_content|truncated|unexpected ?(eof|end of)|(incomplete|partial) (chunk|data|read)|finish_reason|without producing|before message length/,
+  connection_dropped:
+    /^(und_err_(socket|closed|destroyed)|err_(http2_.*(error|session|stream|ping)|socket)|enotconn)|epipe|broken.?pipe|pipe broken|econnaborted|\be(net|host)(down|unreach|reset)|connection.?(was )?(closed|lost|dropped|aborted)|hang up|other side closed|terminated$|socket error|stream (was )?(closed|interrupted)|(network|host) (is )?unreachable|error (in|reading) (a )?(input|body)/m,
+  no_bytes: /nooutputgenerated|empty.?response|without sending|\b(no|zero) (data|bytes)\b|content-length: 0/,
+  background_throttle:
+    /(tab|page|visibility) (was )?(suspended|hidden)|inactive tab|background.(tab|thr|susp)|suspend.*background/,
+  sse_aborted: /aborterror$|(stream|operation|request) (was )?aborted|\bsse\b|server-sent|event.?stream/,
+  fetch_error:
+    /apiconnectionerror|failedtoopensocket|fetch failed|failed to fetch|network.?error|network request failed|load failed|connection error|cannot connect to api|error sending request|offline/,
+  // The machine ran out of ports, files or buffers.
+  unknown: /^e(addr|mfile|nobufs)/,
+};
+const FAILURES = [...ANSWERS, ...(Object.entries(CONNECTIONS) as [NetworkErrorType, RegExp][])];
+
+/** How a connection can fail. */
+export const NETWORK_ERROR_TYPES: readonly NetworkErrorType[] = Object.keys(CONNECTIONS) as NetworkErrorType[];
 
 /** `new Error("HTTP 503")`, `status code 503`, `status: 503`. */
 const STATUS_TEXT = /\b(?:http|status)(?: code)?:? ([45]\d\d)\b/i;

@@ -1,19 +1,15 @@
-/** How a connection can fail. */
-export const NETWORK_ERROR_TYPES = [
-  "connection_dropped",
-  "fetch_error",
-  "econnreset",
-  "econnrefused",
-  "sse_aborted",
-  "no_bytes",
-  "partial_chunks",
-  "runtime_killed",
-  "background_throttle",
-  "dns_error",
-  "ssl_error",
-  "timeout",
-  "unknown",
-] as const;
-
 /** How a connection failed; the values that `error.errorType`, `NETWORK_ERROR` and `telemetry.network` carry. */
-export type NetworkErrorType = (typeof NETWORK_ERROR_TYPES)[number];
+export type NetworkErrorType =
+  | "connection_dropped"
+  | "fetch_error"
+  | "econnreset"
+  | "econnrefused"
+  | "sse_aborted"
+  | "no_bytes"
+  | "partial_chunks"
+  | "runtime_killed"
+  | "background_throttle"
+  | "dns_error"
+  | "ssl_error"
+  | "timeout"
+  | "unknown";

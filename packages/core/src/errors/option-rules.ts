@@ -1,10 +1,12 @@
 import { invalidOptions } from "./invalid-options.ts";
 import type { L0Error } from "./l0-error.ts";
-import { known } from "../platform/known.ts";
 import { isObject } from "../platform/is-object.ts";
 
-/** What an option may be: a test, and its words for the message. */
-export type Rule = readonly [fits: (value: unknown) => boolean, allowed: string];
+/** What an option may be: a test, and its words for the message; `fields` are the rules for one that is an object instead. */
+export type Rule = readonly [fits: (value: unknown) => boolean, allowed: string, fields?: Rules];
+
+/** Rules by name, or groups of them. */
+type Rules = Readonly<Record<string, unknown>>;
 
 /** A rule for every option of an interface, or rules of its own for a group: a new option without one does not compile. */
 export type OptionRules<T> = {
@@ -43,18 +45,8 @@ export const GUARDRAILS: Rule = [
   (value) => isAll(value, (rule) => isWith("start", "check")(rule) && TEXT[0]((rule as { name: unknown }).name)),
   "an array of rules, each with a name and start() or check()",
 ];
-/** Durations by name. */
-export const durations = (names: readonly string[]): Rule => [
-  (value) =>
-    OBJECT[0](value) &&
-    Object.entries(known(value as object)).every(([key, ms]) => names.includes(key) && DURATION[0](ms)),
-  `an object of milliseconds, each at least 0, by ${names.join(", ")}`,
-];
 /** A group of options, or a word for all or nothing. */
-export const orBoolean = (name: string, rules: Readonly<Record<string, Rule>>): Rule => [
-  (value) => typeof value === "boolean" || (OBJECT[0](value) && (checkOptions(value, rules, name), true)),
-  "true, false or an object",
-];
+export const orBoolean = (fields: Rules): Rule => [BOOLEAN[0], "true, false or an object", fields];
 export const FUNCTIONS: Rule = [(value) => isAll(value, isFunction), "an array of functions"];
 export const HANDLERS: Rule = [
   (value) => isFunction(value) || isAll(value, isFunction),
@@ -67,17 +59,24 @@ export const someOf = (names: readonly unknown[]): Rule => [
 ];
 
 /** Throws `INVALID_OPTIONS` for the first option that is unknown or impossible; `undefined` means not given. */
-export function checkOptions(options: unknown, rules: Readonly<Record<string, unknown>>, name = ""): void {
-  if (!OBJECT[0](options)) throw invalidOption(name || "options", options, OBJECT[1]);
+export function checkOptions(options: unknown, rules: Rules, name = ""): void {
+  const names = (): string => Object.keys(rules).join(", ");
+  if (!OBJECT[0](options)) throw invalidOption(name || "options", options, `an object of ${names()}`);
   for (const [key, value] of Object.entries(options as object)) {
-    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
-    const path = name && `${name}.`;
-    if (!rule) throw invalidOptions(`There is no option ${path}${key}; there are ${Object.keys(rules).join(", ")}.`);
-    if (value === undefined) continue;
-    if (!Array.isArray(rule)) checkOptions(value, rule as Readonly<Record<string, unknown>>, path + key);
-    else if (!(rule as unknown as Rule)[0](value)) throw invalidOption(path + key, value, String(rule[1]));
+    const path = name ? `${name}.${key}` : key;
+    if (!Object.hasOwn(rules, key)) throw invalidOptions(`There is no option ${path}; there are ${names()}.`);
+    if (value !== undefined) checkOption(value, rules[key] as Rule | Rules, path);
   }
 }
+
+function checkOption(value: unknown, rule: Rule | Rules, path: string): void {
+  if (!isRule(rule)) return checkOptions(value, rule, path);
+  const [fits, allowed, fields] = rule;
+  if (fields && OBJECT[0](value)) checkOptions(value, fields, path);
+  else if (!fits(value)) throw invalidOption(path, value, allowed);
+}
+
+const isRule = (rule: Rule | Rules): rule is Rule => Array.isArray(rule);
 
 export function invalidOption(name: string, value: unknown, allowed: string): L0Error {
   return invalidOptions(`Option ${name} is ${describe(value)}; allowed is ${allowed}.`);

@@ -19,6 +19,11 @@ describe("Retry-After", () => {
     expect(retryAfterOf(new Headers(headers))).toBe(ms);
   });
 
+  test("numbers are as good as texts where a plain object has them", () => {
+    expect(retryAfterOf({ "retry-after": 3 })).toBe(3000);
+    expect(retryAfterOf({ "retry-after-ms": 20 })).toBe(20);
+  });
+
   test.each([
     [undefined],
     [null],
@@ -26,7 +31,9 @@ describe("Retry-After", () => {
     [{}],
     [{ "retry-after": "later" }],
     [{ "retry-after": "" }],
-    [{ "retry-after": 3 }],
+    [{ "retry-after": "-1" }],
+    [{ "retry-after": "abc 5" }],
+    [{ "retry-after": ["3"] }],
     [{ "retry-after-ms": "-1" }],
   ])("%j says nothing", (headers) => {
     expect(retryAfterOf(headers)).toBeUndefined();

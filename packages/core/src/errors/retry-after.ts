@@ -16,7 +16,9 @@ function waitOf(headers: unknown): number | undefined {
   const ms = Number.parseFloat(header(headers, "retry-after-ms"));
   if (ms >= 0) return ms;
   const value = header(headers, "retry-after");
-  const wait = /^[\d.]+$/.test(value) ? Number(value) * 1000 : Math.max(0, Date.parse(value) - epoch());
+  if (/^[\d.]+$/.test(value)) return Number(value) * 1000 || 0;
+  // `Date.parse` makes a date of much that is none.
+  const wait = /^[a-z]+,? .*\d:\d\d:\d\d/i.test(value) ? Math.max(0, Date.parse(value) - epoch()) : NaN;
   return Number.isNaN(wait) ? undefined : wait;
 }
 
@@ -27,5 +29,5 @@ function header(headers: unknown, name: string): string {
     typeof get === "function"
       ? get.call(headers, name)
       : Object.entries(Object(headers) as object).find(([key]) => key.toLowerCase() === name)?.[1];
-  return typeof found === "string" ? found.trim() : "";
+  return typeof found === "string" || typeof found === "number" ? String(found).trim() : "";
 }

@@ -138,7 +138,7 @@ describe("batch", () => {
       {},
       Object.assign(() => {}, { label: "mine", events: ["token"] as const, open }),
     );
-    expect([handler.label, handler.events]).toEqual(["batch(mine)", ["token"]]);
+    expect([handler.label, handler.events]).toEqual(["batch(mine)", ["token", "SESSION_END"]]);
     const result = await l0({ stream: () => ["a"], onEvent: handler });
     await result.text();
     expect(open).toHaveBeenCalledWith(expect.objectContaining({ streamId: result.streamId }));

@@ -1,8 +1,7 @@
 import { checkOptions, COUNT, DURATION, invalidOption, type OptionRules } from "../errors/option-rules.ts";
-import { labelOf } from "./combine.ts";
-import { checkHandler } from "./derive.ts";
+import { checkHandler, labelOf } from "./combine.ts";
 import type { EventHandler, L0Event, L0EventType, StreamInfo, StreamScope } from "./handler.ts";
-import { Held, OnTheWay } from "./held.ts";
+import { Held, type HoldingHandler, OnTheWay, takesEnd, withEnd } from "./held.ts";
 
 /** An event, and the stream it belongs to. */
 export interface BatchItem {
@@ -23,17 +22,16 @@ export interface BatchHandler {
 /** When a batch is full. */
 export interface BatchOptions {
   /** Events. @default 100 */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** How long its first event waits at most, ms. @default 1000 */
-  readonly maxWait?: number;
+  readonly maxWait?: number | undefined;
 }
 
 const RULES: OptionRules<BatchOptions> = { size: COUNT, maxWait: DURATION };
 
 /**
  * Gives a handler its events many at a time, those of all streams together, in order: when there are `size`, when the
- * first has waited for `maxWait`, when it is told of a `SESSION_END`, and on `flush`, which waits for all that is on its
- * way. A failure counts once, for the first event's stream.
+ * first has waited for `maxWait`, when a stream ends, and on `flush`, which waits for all that is on its way. A failure counts once, for the first event's stream.
  *
  * ```text
  * batch({ size: 3, maxWait: 100 }, handler)
@@ -60,7 +58,9 @@ export function batch(options: BatchOptions, handler: BatchHandler): EventHandle
     onTheWay.add(full.done);
     full.deliver((items) => handler(items));
   };
+  const { events } = handler;
   const handle = (event: L0Event, stream: StreamInfo): unknown => {
+    if (event.type === "SESSION_END" && !takesEnd(events)) return deliver();
     const isFirst = held === undefined;
     const present = (held ??= new Held(maxWait, deliver));
     present.items.push({ event, stream });
@@ -69,15 +69,16 @@ export function batch(options: BatchOptions, handler: BatchHandler): EventHandle
   };
   const thenOwn = (name: "flush" | "shutdown") => (): Promise<void> => {
     deliver();
-    return onTheWay.settled(() => handler[name]?.());
+    return onTheWay.settled(handler, name);
   };
-  const { events } = handler;
   const open = handler.open?.bind(handler);
-  return Object.assign(handle, {
+  const holder: HoldingHandler = Object.assign(handle, {
     label: `batch(${labelOf(handler)})`,
-    ...(events && { events }),
+    ended: deliver,
+    ...(events && { events: withEnd(events) }),
     ...(open && { open }),
     flush: thenOwn("flush"),
     shutdown: thenOwn("shutdown"),
   });
+  return holder;
 }

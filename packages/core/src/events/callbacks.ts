@@ -6,20 +6,20 @@ export type Callback<T extends L0EventType> = (event: EventOf<T>, stream: Stream
 /** Callbacks for the commonest events; each gets the event itself. */
 export interface CallbackOptions {
   /** The first pull. */
-  readonly onStart?: Callback<"SESSION_START">;
-  readonly onToken?: Callback<"token">;
-  readonly onComplete?: Callback<"COMPLETE">;
+  readonly onStart?: Callback<"SESSION_START"> | undefined;
+  readonly onToken?: Callback<"token"> | undefined;
+  readonly onComplete?: Callback<"COMPLETE"> | undefined;
   /** The terminal error only; those that are recovered from reach handlers as `ERROR`. */
-  readonly onError?: Callback<"ERROR">;
-  readonly onRetry?: Callback<"RETRY_ATTEMPT">;
-  readonly onFallback?: Callback<"FALLBACK_START">;
-  readonly onResume?: Callback<"RESUME_START">;
-  readonly onCheckpoint?: Callback<"CHECKPOINT_SAVED">;
-  readonly onTimeout?: Callback<"TIMEOUT_TRIGGERED">;
-  readonly onAbort?: Callback<"ABORT_COMPLETED">;
-  readonly onViolation?: Callback<"GUARDRAIL_VIOLATION">;
-  readonly onDrift?: Callback<"DRIFT_DETECTED">;
-  readonly onToolCall?: Callback<"TOOL_REQUESTED">;
+  readonly onError?: Callback<"ERROR"> | undefined;
+  readonly onRetry?: Callback<"RETRY_ATTEMPT"> | undefined;
+  readonly onFallback?: Callback<"FALLBACK_START"> | undefined;
+  readonly onResume?: Callback<"RESUME_START"> | undefined;
+  readonly onCheckpoint?: Callback<"CHECKPOINT_SAVED"> | undefined;
+  readonly onTimeout?: Callback<"TIMEOUT_TRIGGERED"> | undefined;
+  readonly onAbort?: Callback<"ABORT_COMPLETED"> | undefined;
+  readonly onViolation?: Callback<"GUARDRAIL_VIOLATION"> | undefined;
+  readonly onDrift?: Callback<"DRIFT_DETECTED"> | undefined;
+  readonly onToolCall?: Callback<"TOOL_REQUESTED"> | undefined;
 }
 
 export type CallbackName = keyof CallbackOptions;

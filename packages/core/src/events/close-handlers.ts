@@ -4,7 +4,7 @@ import type { EventHandler } from "./handler.ts";
 
 export interface CloseOptions {
   /** How long to wait for all handlers together, ms. @default 10000 */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** What became of the handlers' buffers. */

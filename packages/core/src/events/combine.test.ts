@@ -18,6 +18,17 @@ const broken = (): never => {
   throw new Error("broken");
 };
 
+describe("what is no handler", () => {
+  test.each<[string, () => unknown]>([
+    ["handler of combine", () => combine(undefined as never)],
+    ["handler of combine", () => combine([broken] as never)],
+    ["handle of defineHandler", () => defineHandler({ label: "none" } as never)],
+  ])("is an error that names the place: %s", (place, make) => {
+    expect(make).toThrow(expect.objectContaining({ code: "INVALID_OPTIONS" }));
+    expect(make).toThrow(place);
+  });
+});
+
 describe("combine", () => {
   test("tells its handlers in order, each of what it lists, nested ones too", async () => {
     const told: string[] = [];

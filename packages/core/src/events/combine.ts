@@ -1,3 +1,4 @@
+import { FUNCTION, invalidOption } from "../errors/option-rules.ts";
 import { type EventHandler, type L0Event, type StreamInfo } from "./handler.ts";
 import { openScopes } from "./scopes.ts";
 import type { UserCode } from "./tell-once.ts";
@@ -11,10 +12,12 @@ interface CombinedHandler extends EventHandler {
  * One handler of several, in the order given. Each keeps its own `events`, `open`, `flush` and `shutdown`; one that
  * throws does not keep the others from being told.
  *
+ * @throws L0Error `INVALID_OPTIONS` for what is no handler.
  * @example
  * const telemetry = combine(jsonlFile("runs.jsonl"), ownHandler);
  */
 export function combine(...handlers: readonly EventHandler[]): EventHandler {
+  for (const handler of handlers) checkHandler("combine", handler);
   const parts = handlers.flatMap(partsOf);
   const tellAll = async (event: L0Event, stream: StreamInfo): Promise<void> => {
     const told = parts
@@ -31,6 +34,11 @@ export function combine(...handlers: readonly EventHandler[]): EventHandler {
     shutdown: () => allDone(parts.map((part) => settled(() => part.shutdown?.()))),
   });
   return combined;
+}
+
+/** Throws `INVALID_OPTIONS` for what cannot be told of anything. */
+export function checkHandler(combinator: string, handler: unknown): void {
+  if (!FUNCTION[0](handler)) throw invalidOption(`handler of ${combinator}`, handler, FUNCTION[1]);
 }
 
 /** The handlers inside a combined one; of any other handler, itself. */

@@ -1,14 +1,13 @@
 import { DURATION, invalidOption } from "../errors/option-rules.ts";
 import { allDone } from "./combine.ts";
-import { derive } from "./derive.ts";
+import { type Change, derive } from "./derive.ts";
 import type { EventHandler, L0Event, StreamInfo } from "./handler.ts";
-import { Held, OnTheWay } from "./held.ts";
+import { Held, OnTheWay, takesEnd, withEnd } from "./held.ts";
 
 /**
  * Tells a handler at most once in `ms` milliseconds of each type of event of a stream: of the latest. What is held is
- * told at the end of the wait that the first event began, and on `flush`, which waits for all that is on its way. It is
- * told at once when the handler takes `SESSION_END` and the stream ends; that itself never waits. A failure counts once
- * a wait.
+ * told at the end of the wait that the first event began, when the stream ends, and on `flush`, which waits for all that
+ * is on its way. `SESSION_END` itself never waits. A failure counts once a wait.
  *
  * ```text
  * debounce(100, handler)
@@ -26,7 +25,7 @@ export function debounce(ms: number, handler: EventHandler): EventHandler {
   return derive("debounce", handler, (part) => debounced(ms, part));
 }
 
-function debounced(ms: number, part: EventHandler): ReturnType<Parameters<typeof derive>[2]> {
+function debounced(ms: number, part: EventHandler): Change {
   const waiting = new Map<StreamInfo, Held<L0Event>>();
   const onTheWay = new OnTheWay();
   const release = (stream: StreamInfo): void => {
@@ -38,13 +37,15 @@ function debounced(ms: number, part: EventHandler): ReturnType<Parameters<typeof
   };
   const thenOwn = (name: "flush" | "shutdown") => (): Promise<void> => {
     for (const stream of waiting.keys()) release(stream);
-    return onTheWay.settled(() => part[name]?.());
+    return onTheWay.settled(part, name);
   };
   return {
+    ...(part.events && { events: withEnd(part.events) }),
+    ended: release,
     handle(event, stream) {
       if (event.type === "SESSION_END") {
         release(stream);
-        return part(event, stream);
+        return takesEnd(part.events) ? part(event, stream) : undefined;
       }
       const before = waiting.get(stream);
       const held = before ?? new Held<L0Event>(ms, () => release(stream));

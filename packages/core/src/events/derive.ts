@@ -1,7 +1,8 @@
-import { combine, labelOf, partsOf } from "./combine.ts";
+import { checkHandler, combine, labelOf, partsOf } from "./combine.ts";
 import { EVENT_TYPES } from "./event-types.ts";
-import { FUNCTION, invalidOption } from "../errors/option-rules.ts";
+import { invalidOption } from "../errors/option-rules.ts";
 import type { EventHandler, L0EventType } from "./handler.ts";
+import { type HoldingHandler, holding } from "./held.ts";
 
 /** The types a handler is told of. */
 export function typesOf(handler: EventHandler): readonly L0EventType[] {
@@ -15,20 +16,14 @@ export function checkTypes(combinator: string, types: readonly L0EventType[]): r
   throw invalidOption(`types of ${combinator}`, unknown, [...EVENT_TYPES].join(", "));
 }
 
-/** Throws `INVALID_OPTIONS` for what cannot be told of anything. */
-export function checkHandler(combinator: string, handler: unknown): void {
-  if (!FUNCTION[0](handler)) throw invalidOption(`handler of ${combinator}`, handler, FUNCTION[1]);
-}
+/** What becomes different. */
+export type Change = Partial<HoldingHandler> & { readonly handle?: EventHandler };
 
 /**
  * A handler made of another one: what is given replaces its members, the rest stays. Of a combined handler each part
  * is changed by itself, so that it stays isolated.
  */
-export function derive(
-  name: string,
-  handler: EventHandler,
-  change: (part: EventHandler) => Partial<EventHandler> & { readonly handle?: EventHandler },
-): EventHandler {
+export function derive(name: string, handler: EventHandler, change: (part: EventHandler) => Change): EventHandler {
   checkHandler(name, handler);
   const derived = partsOf(handler).map((part): EventHandler => {
     const { handle = part, ...members } = change(part);
@@ -38,12 +33,14 @@ export function derive(
     const open = part.open?.bind(part);
     const flush = part.flush?.bind(part);
     const shutdown = part.shutdown?.bind(part);
+    const ended = holding(part)?.ended;
     return Object.assign(own, {
       label: `${name}(${labelOf(part)})`,
       ...(events && { events }),
       ...(open && { open }),
       ...(flush && { flush }),
       ...(shutdown && { shutdown }),
+      ...(ended && { ended }),
       ...members,
     });
   });

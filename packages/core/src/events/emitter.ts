@@ -31,29 +31,29 @@ export class Emitter {
     this.#subscribers = handlers.length === 0 ? NOBODY : handlers.map((handler) => ({ handler, throws: 0 }));
     this.#info = info;
     this.#onError = onError;
-    this.#onToken = this.#of("token");
+    this.#onToken = this.#find("token");
   }
 
   /** Whether anybody takes this type. */
   wants(type: L0EventType): boolean {
-    return (type === "token" ? this.#onToken : this.#of(type)).length > 0;
+    return this.#of(type).length > 0;
   }
 
   /** What a handler brings about while it is told of an event is told when all others have been told of that. */
   emit(event: LifecycleEvent | ObservedStreamEvent): void {
     if (this.#telling) return void (this.#later ??= []).push(event);
     this.#telling = true;
-    this.#tellAll(event);
-    for (let next = this.#later?.shift(); next !== undefined; next = this.#later?.shift()) this.#tellAll(next);
+    for (let next: L0Event | undefined = event; next; next = this.#later?.shift()) {
+      for (const subscriber of this.#of(next.type)) this.#tell(subscriber, next);
+    }
     this.#telling = false;
   }
 
-  #tellAll(event: L0Event): void {
-    const subscribers = event.type === "token" ? this.#onToken : this.#of(event.type);
-    for (const subscriber of subscribers) this.#tell(subscriber, event);
+  #of(type: L0EventType): readonly Subscriber[] {
+    return type === "token" ? this.#onToken : this.#find(type);
   }
 
-  #of(type: L0EventType): readonly Subscriber[] {
+  #find(type: L0EventType): readonly Subscriber[] {
     if (this.#subscribers.length === 0) return NOBODY;
     this.#byType ??= new Map();
     const known = this.#byType.get(type);

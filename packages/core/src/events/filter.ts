@@ -1,5 +1,9 @@
-import { checkTypes, derive, typesOf } from "./derive.ts";
-import type { EventHandler, L0EventType } from "./handler.ts";
+import { type Change, checkTypes, derive, typesOf } from "./derive.ts";
+import type { EventHandler, EventOf, L0EventType, StreamInfo } from "./handler.ts";
+import { holding, takesEnd, withEnd } from "./held.ts";
+
+/** Takes some types of events; any handler does. */
+type HandlerOf<T extends L0EventType> = (event: EventOf<T>, stream: StreamInfo) => unknown;
 
 /**
  * A handler that is told of these types alone. What it is not told of costs nothing.
@@ -8,9 +12,9 @@ import type { EventHandler, L0EventType } from "./handler.ts";
  * @example
  * const failures = filter(["ERROR", "RETRY_GIVE_UP"], (event) => console.error(event));
  */
-export function filter(types: readonly L0EventType[], handler: EventHandler): EventHandler {
-  const wanted = new Set(checkTypes("filter", types));
-  return derive("filter", handler, (part) => ({ events: typesOf(part).filter((type) => wanted.has(type)) }));
+export function filter<const T extends L0EventType>(types: readonly T[], handler: HandlerOf<T>): EventHandler {
+  const wanted = new Set<L0EventType>(checkTypes("filter", types));
+  return derive("filter", handler as EventHandler, (part) => telling(part, (type) => wanted.has(type)));
 }
 
 /**
@@ -20,7 +24,21 @@ export function filter(types: readonly L0EventType[], handler: EventHandler): Ev
  * @example
  * const facts = exclude(["token", "reasoning"], handler);
  */
-export function exclude(types: readonly L0EventType[], handler: EventHandler): EventHandler {
-  const unwanted = new Set(checkTypes("exclude", types));
-  return derive("exclude", handler, (part) => ({ events: typesOf(part).filter((type) => !unwanted.has(type)) }));
+export function exclude<const T extends L0EventType>(
+  types: readonly T[],
+  handler: HandlerOf<Exclude<L0EventType, T>>,
+): EventHandler {
+  const unwanted = new Set<L0EventType>(checkTypes("exclude", types));
+  return derive("exclude", handler as EventHandler, (part) => telling(part, (type) => !unwanted.has(type)));
+}
+
+/** Tells a handler of these types; one that holds events back is let know of the end, though it may not be told of it. */
+function telling(part: EventHandler, isTold: (type: L0EventType) => boolean): Change {
+  const events = typesOf(part).filter(isTold);
+  const held = holding(part);
+  if (!held || takesEnd(events)) return { events };
+  return {
+    events: withEnd(events),
+    handle: (event, stream) => (event.type === "SESSION_END" ? held.ended(stream) : part(event, stream)),
+  };
 }

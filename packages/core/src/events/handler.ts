@@ -1,3 +1,4 @@
+import { FUNCTION, invalidOption } from "../errors/option-rules.ts";
 import type { LifecycleEvent, LifecycleEventType } from "./lifecycle-event.ts";
 import type { ObservedStreamEvent } from "./stream-event.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -64,6 +65,7 @@ export interface HandlerDefinition<T extends L0EventType = L0EventType> {
 /**
  * Makes an {@link EventHandler} that is told only of the `events` it lists and costs nothing for the rest.
  *
+ * @throws L0Error `INVALID_OPTIONS` without a function `handle`.
  * @example
  * const ends = defineHandler({
  *   label: "ends",
@@ -74,7 +76,8 @@ export interface HandlerDefinition<T extends L0EventType = L0EventType> {
 export function defineHandler<const T extends L0EventType = L0EventType>(
   definition: HandlerDefinition<T>,
 ): EventHandler {
-  const { label, events, open, flush, shutdown } = definition;
+  const { label, events, handle: own, open, flush, shutdown } = definition;
+  if (!FUNCTION[0](own)) throw invalidOption("handle of defineHandler", own, FUNCTION[1]);
   const handle = (event: L0Event, stream: StreamInfo): unknown => definition.handle(event as EventOf<T>, stream);
   return Object.assign(handle, {
     label,

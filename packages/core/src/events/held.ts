@@ -1,5 +1,27 @@
 import { later } from "../platform/later.ts";
 import { allDone } from "./combine.ts";
+import type { EventHandler, L0EventType, StreamInfo } from "./handler.ts";
+
+/** A handler that holds events back. Internal to the combinators: whoever keeps `SESSION_END` from it calls `ended`. */
+export interface HoldingHandler extends EventHandler {
+  /** The stream has ended: what is held of it is told. */
+  ended(stream: StreamInfo): unknown;
+}
+
+/** The handler, if it holds events back. */
+export function holding(handler: EventHandler): HoldingHandler | undefined {
+  return "ended" in handler ? (handler as HoldingHandler) : undefined;
+}
+
+/** Whether a handler of these types is told of the end of a stream. */
+export function takesEnd(events: readonly L0EventType[] | undefined): boolean {
+  return events?.includes("SESSION_END") ?? true;
+}
+
+/** These types, and the end of a stream. */
+export function withEnd(events: readonly L0EventType[]): readonly L0EventType[] {
+  return takesEnd(events) ? events : [...events, "SESSION_END"];
+}
 
 /** What a handler is told later: items, and the promise that stands for their delivery. */
 export class Held<T> {
@@ -35,12 +57,22 @@ export class OnTheWay {
     delivery.then(arrived, arrived);
   }
 
-  /** Waits for them, then for `next`, whatever has failed before. Rejects with a failure, where there is one. */
-  async settled(next?: () => unknown): Promise<void> {
+  /** Waits for them. Rejects with the first failure. */
+  arrived(): Promise<void> {
+    return allDone(this.#all);
+  }
+
+  /**
+   * Waits for them, then flushes or shuts down the handler they are on their way to, whatever has failed before. One
+   * that holds what is on its way is flushed at once, too: what it holds would never arrive. Rejects with a failure, where there is one.
+   */
+  async settled(handler: Pick<EventHandler, "flush" | "shutdown">, name: "flush" | "shutdown"): Promise<void> {
     try {
-      await allDone(this.#all);
+      const all = [...this.#all];
+      if (all.length > 0 && "ended" in handler) all.push((async () => handler.flush?.())());
+      await allDone(all);
     } finally {
-      await next?.();
+      await handler[name]?.();
     }
   }
 }

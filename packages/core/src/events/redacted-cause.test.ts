@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { L0Error } from "../errors/l0-error.ts";
 import { redactSecrets } from "../platform/secrets.ts";
@@ -29,6 +30,48 @@ describe("the cause of an error", () => {
     const cause = new Error("read ECONNRESET");
     const error = caused(cause);
     expect(error.cause).toBe(cause);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["an object that was thrown", () => ({ message: KEY, deep: { list: [KEY] } })],
+    ["an object behind an error", () => new Error("ok", { cause: { message: KEY } })],
+    ["one of several", () => new AggregateError([new Error("ok", { cause: new Error(KEY) })], "all failed")],
+    ["a field", () => Object.assign(new Error("ok"), { body: KEY })],
+    ["headers", () => Object.assign(new Error("ok"), { headers: { authorization: `Bearer ${KEY}` } })],
+    [
+      "an instance of something",
+      () =>
+        Object.assign(new Error("ok"), {
+          response: new (class {
+            key = KEY;
+          })(),
+        }),
+    ],
+    [
+      "an instance of something, thrown",
+      () =>
+        new (class {
+          message = KEY;
+        })(),
+    ],
+  ])("hides no secret in %s", (_, make) => {
+    expect(inspect(caused(make()).cause, { depth: 20, showHidden: true })).not.toContain(KEY);
+  });
+
+  test("keeps what an error is besides its text", () => {
+    const cause = Object.assign(new RangeError(KEY), { code: "E_KEY", status: 401, requestID: "req_1", retry: false });
+    const told = caused(cause).cause;
+    expect(told).toMatchObject({ name: "RangeError", code: "E_KEY", status: 401, requestID: "req_1", retry: false });
+  });
+
+  test("that cannot be read is left out", () => {
+    const cause = Object.defineProperty(new Error("ok"), "trap", {
+      enumerable: true,
+      get: () => {
+        throw new Error("trap");
+      },
+    });
+    expect(caused(cause).cause).toBeUndefined();
   });
 
   test("that causes itself is cut", () => {

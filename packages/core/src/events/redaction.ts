@@ -1,6 +1,8 @@
 import { L0Error } from "../errors/l0-error.ts";
-import { isPlain } from "../platform/is-object.ts";
+import { type Fields, isObject, isPlain } from "../platform/is-object.ts";
+import { dropPromise } from "../platform/drop-promise.ts";
 import { known } from "../platform/known.ts";
+import { redactNamed, redactSecrets } from "../platform/secrets.ts";
 import type { LifecycleFact } from "./lifecycle-event.ts";
 import type { OnHandlerError } from "./tell-once.ts";
 import type { Violation } from "./violation.ts";
@@ -15,6 +17,17 @@ export type Redact = (text: string, kind: RedactKind) => string;
 const MAX_DEPTH = 100;
 /** Causes of causes: further ones are not passed on. */
 const MAX_CAUSES = 8;
+/** So deep the errors inside an `AggregateError` are looked at. */
+const MAX_NESTED = 2;
+
+/** Where in a value a text stands. */
+interface Place {
+  readonly kind: RedactKind;
+  /** The nearest one; empty where there is none. */
+  readonly key: string;
+  /** What has been copied, by what it is a copy of. */
+  readonly seen: Map<unknown, unknown>;
+}
 
 /** What handlers and telemetry are told, redacted. The consumer's own events never are. */
 export class Redaction {
@@ -46,39 +59,61 @@ export class Redaction {
 
   /** Nothing where redacting it failed. */
   text(text: string, kind: RedactKind): string | undefined {
-    try {
-      return String(this.#redact(text, kind));
-    } catch (error) {
-      this.#onError(error, this.#redact, "redact");
-      return undefined;
-    }
+    return this.#tried(() => {
+      const shown: unknown = this.#redact(text, kind);
+      if (typeof shown === "string") return shown;
+      dropPromise(shown);
+      throw new TypeError(`redact gave ${typeof shown}; allowed is a string.`);
+    });
   }
 
-  /** All texts in a value: a copy of its plain objects and arrays; what else it holds stays as it is. Nothing where it cannot be read. */
+  /**
+   * All texts in a value: a copy of its plain objects and arrays. What else it holds stays as it is; in an error it goes.
+   * Nothing where it cannot be read.
+   */
   values<T>(value: T, kind: RedactKind): T | undefined {
+    return this.#tried(() => this.#copy(value, { kind, key: "", seen: new Map() }));
+  }
+
+  #tried<T>(read: () => T): T | undefined {
     try {
-      return this.#copy(value, kind, 0, new Map());
+      return read();
     } catch (error) {
       this.#onError(error, this.#redact, "redact");
       return undefined;
     }
   }
 
-  #copy<T>(value: T, kind: RedactKind, depth: number, seen: Map<unknown, unknown>): T | undefined {
-    if (typeof value === "string") return this.text(value, kind) as T | undefined;
-    if (!isPlain(value)) return value;
+  #copy<T>(value: T, place: Place, depth = 0): T | undefined {
+    const { kind, seen } = place;
+    if (typeof value === "string") return this.#named(value, place) as T | undefined;
+    if (!isPlain(value)) return kind === "error" && isObject(value) ? undefined : value;
     if (depth === MAX_DEPTH) return undefined;
     if (seen.has(value)) return seen.get(value) as T;
+    return this.#copyFields(value, place, depth);
+  }
+
+  #copyFields<T extends object>(value: T, place: Place, depth: number): T {
+    const { kind, seen } = place;
     const copy: object = Array.isArray(value) ? [] : {};
+    let isSame = kind === "error";
     seen.set(value, copy);
     for (const key of Object.keys(value)) {
-      const found = this.#copy((value as Record<string, unknown>)[key], kind, depth + 1, seen);
+      const given = (value as Record<string, unknown>)[key];
+      const at = Array.isArray(value) ? place : { ...place, key };
+      const found = this.#copy(given, at, depth + 1);
+      isSame &&= found === given;
       // Defined, not assigned: `__proto__` is a key like any other.
       if (found !== undefined) {
         Object.defineProperty(copy, key, { value: found, enumerable: true, writable: true, configurable: true });
       }
     }
-    return copy as T;
+    return isSame ? value : (copy as T);
+  }
+
+  /** The built-in patterns see the key of a text as well. */
+  #named(text: string, { kind, key }: Place): string | undefined {
+    return this.#redact === redactSecrets ? redactNamed(key, text) : this.text(text, kind);
   }
 
   #violation({ message, suggestion, context, ...rest }: Violation): Violation {
@@ -93,7 +128,7 @@ export class Redaction {
     const message = this.text(error.message, "error") ?? error.code;
     const { errors = [] } = error;
     const copies = errors.map((one) => this.#error(one));
-    const cause = this.#cause(error.cause);
+    const cause = this.#tried(() => this.#cause(error.cause));
     const isSame = message === error.message && cause === error.cause;
     if (isSame && copies.every((one, index) => one === errors[index])) return error;
     const copy = new L0Error({ ...error, message, cause, ...(copies.length > 0 && { errors: copies }) });
@@ -104,17 +139,30 @@ export class Redaction {
     return copy;
   }
 
-  /** What a provider's error quotes, a key for instance, goes; with it goes what else the error holds. */
+  /** What a provider's error quotes, a key for instance, goes; so do objects that it holds, as they may hold anything. */
   #cause(cause: unknown, depth = 0): unknown {
+    if (depth === MAX_CAUSES) return undefined;
     if (cause instanceof L0Error) return this.#error(cause);
-    if (typeof cause === "string") return this.text(cause, "error");
-    if (!(cause instanceof Error) || depth === MAX_CAUSES) return depth === MAX_CAUSES ? undefined : cause;
-    const message = this.text(cause.message, "error");
-    const inner = this.#cause(cause.cause, depth + 1);
-    if (message === cause.message && inner === cause.cause) return cause;
-    const copy = new Error(message, inner === undefined ? {} : { cause: inner });
-    const { code, status } = cause as { readonly code?: unknown; readonly status?: unknown };
-    const stack = cause.stack?.replace(cause.message, () => message ?? "") ?? "";
-    return Object.assign(copy, known({ name: cause.name, stack, code, status }));
+    return cause instanceof Error ? this.#foreign(cause, depth) : this.values(cause, "error");
   }
+
+  /** Somebody else's error: itself, where nothing has to be taken out of it. */
+  #foreign(error: Error, depth: number): Error {
+    const message = this.text(error.message, "error");
+    const { errors: inner } = error as Partial<AggregateError>;
+    const { cause: _, errors: __, ...given } = { ...error } as Partial<AggregateError>;
+    const fields = this.values(given, "error");
+    const cause = this.#cause(error.cause, depth + 1);
+    const several = depth < MAX_NESTED && Array.isArray(inner) ? inner.slice(0, MAX_CAUSES) : undefined;
+    const errors = several?.map((one) => this.#cause(one, depth + 1));
+    const isSame = message === error.message && cause === error.cause && inner === undefined;
+    if (isSame && isEqual(given, fields)) return error;
+    const copy = new Error(message, known({ cause }));
+    const stack = error.stack?.replace(error.message, () => message ?? "") ?? "";
+    return Object.assign(copy, fields, known({ name: error.name, stack, errors }));
+  }
+}
+
+function isEqual(given: Fields, copy: Fields | undefined): boolean {
+  return Object.keys(given).every((key) => given[key] === copy?.[key]);
 }

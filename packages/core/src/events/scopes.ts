@@ -1,3 +1,4 @@
+import { dropPromise } from "../platform/drop-promise.ts";
 import type { EventHandler, StreamInfo, StreamScope } from "./handler.ts";
 import type { OnHandlerError } from "./tell-once.ts";
 
@@ -13,6 +14,7 @@ export function openScopes(handlers: readonly EventHandler[], stream: StreamInfo
   for (const handler of handlers) {
     try {
       const scope = handler.open?.(stream);
+      dropPromise(scope);
       if (scope?.run)
         scopes.unshift({ run: (attempt, fn) => runOnce(scope as AllScopes, attempt, fn, failed(handler)) });
     } catch (error) {
@@ -34,7 +36,8 @@ function runOnce<T>(scope: AllScopes, attempt: number, fn: () => T, onError: (er
     return ran.value;
   };
   try {
-    scope.run(attempt, once);
+    const given: unknown = scope.run(attempt, once);
+    if (given !== once()) dropPromise(given);
   } catch (error) {
     if (!ran || !("thrown" in ran) || ran.thrown !== error) onError(error);
   }

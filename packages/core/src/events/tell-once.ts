@@ -1,3 +1,4 @@
+import { dropPromise } from "../platform/drop-promise.ts";
 import type { L0EventType } from "./handler.ts";
 
 /** Code of the user that L0 calls and that may throw: a handler, a guardrail, a drift detector, `shouldRetry`. */
@@ -28,7 +29,7 @@ export function tellOnce(tell: OnHandlerError): OnHandlerError {
     if (told.has(handler)) return;
     told.add(handler);
     try {
-      tell(error, handler, where);
+      dropPromise(tell(error, handler, where));
     } catch {
       // See above.
     }

@@ -1,3 +1,6 @@
+import { dropPromise } from "../platform/drop-promise.ts";
+import { isObject } from "../platform/is-object.ts";
+
 /** `warning`: recorded. `error`: the attempt fails, and is retried where the violation is recoverable. `fatal`: the stream fails. */
 export type ViolationSeverity = "warning" | "error" | "fatal";
 
@@ -16,4 +19,19 @@ export interface Violation {
   readonly suggestion?: string;
   /** Further facts, without content. */
   readonly context?: Readonly<Record<string, unknown>>;
+}
+
+const SEVERITIES: readonly unknown[] = ["warning", "error", "fatal"] satisfies ViolationSeverity[];
+
+/** Throws a `TypeError` where a rule has given something else than violations. */
+export function checkViolations(given: unknown): void {
+  if (!Array.isArray(given)) {
+    dropPromise(given);
+    const what = isObject(given) ? `a ${given.constructor.name}` : String(given);
+    throw new TypeError(`The rule gave ${what}; allowed is an array of violations.`);
+  }
+  for (const { rule, message, severity } of given as Partial<Violation>[]) {
+    if (typeof rule === "string" && typeof message === "string" && SEVERITIES.includes(severity)) continue;
+    throw new TypeError("A violation must have a rule, a message, and a severity: warning, error or fatal.");
+  }
 }

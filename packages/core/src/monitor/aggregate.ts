@@ -96,7 +96,7 @@ export class Aggregate {
     if (!interToken?.histogram) return;
     const { count, sum, max, histogram: buckets } = interToken;
     // The least is not in the record: it is in the first bucket, which is 1/32 wide, or all there is from 0 on.
-    const min = Math.max(0, (buckets[0]?.[0] ?? 0) * (31 / 32) - 1 / 4096);
+    const min = Math.max(0, (buckets[0]?.[0] ?? 0) * (31 / 32) - 1 / 512);
     this.#of("interToken").merge({ count, sum, min, max, buckets });
   }
 

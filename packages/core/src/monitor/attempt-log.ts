@@ -1,10 +1,13 @@
 import type { LifecycleEventOf } from "../events/lifecycle-event.ts";
 import type { AnswerFacts } from "../events/stream-piece.ts";
 import type { AttemptRecord, CostRecord } from "../events/telemetry.ts";
+import type { Usage } from "../events/usage.ts";
 import { known } from "../platform/known.ts";
 
 /** Rows kept: memory stays constant however often a stream is retried. */
 const MAX_ROWS = 32;
+
+const FREE: CostRecord = { total: 0, wasted: 0, currency: "USD", source: "provider" };
 
 /** What an attempt cost of whose output something is valid, and where that begins. */
 interface Spent {
@@ -22,18 +25,12 @@ export class AttemptLog {
   answer: AnswerFacts = {};
   /** Whether the present attempt has given anything. */
   gave = false;
-  #rows: readonly AttemptRecord[] = [];
+  rows: readonly AttemptRecord[] = [];
+  /** What all attempts cost; absent where nothing was priced. */
+  cost: CostRecord | undefined;
   /** UTF-16 length of the valid text where the present attempt began. */
   #from = 0;
-  #total = 0;
-  #wasted = 0;
-  #isPriced = false;
-  #isEstimated = false;
   #spent: readonly Spent[] = [];
-
-  get rows(): readonly AttemptRecord[] {
-    return this.#rows;
-  }
 
   /** `from`: UTF-16 length of the valid text. */
   start({ attempt, fallbackIndex }: LifecycleEventOf<"ATTEMPT_START">, from: number): void {
@@ -47,33 +44,31 @@ export class AttemptLog {
   /** What came at this offset or after it is void. */
   voided(offset: number): void {
     this.#from = Math.min(this.#from, offset);
-    this.#wasted += this.#spent.reduce((sum, { from, cost }) => (from >= offset ? sum + cost : sum), 0);
+    for (const { from, cost } of this.#spent) if (from >= offset) this.#pay(0, cost);
     this.#spent = this.#spent.filter(({ from }) => from < offset);
   }
 
   end(event: LifecycleEventOf<"ATTEMPT_END">, timeToFirstToken: number | undefined, names: AnswerFacts): void {
-    const { attempt, outcome, error, tokens, duration, usage, cost, finishReason, responseId, model, provider } = event;
+    const { attempt, outcome, error, tokens, duration, usage, cost } = event;
     // An attempt that gave nothing leaves the output of the one before valid.
     const isValid = outcome === "completed" || this.gave;
-    if (isValid) this.answer = { ...known({ usage, finishReason, responseId, model, provider }), ...names };
+    if (isValid) this.answer = { ...event, ...names };
     const errorType = error?.code;
     const { fallbackIndex } = this;
     const row = known({ attempt, fallbackIndex, outcome, errorType, tokens, duration, timeToFirstToken, usage, cost });
-    if (this.#rows.length < MAX_ROWS) this.#rows = [...this.#rows, row];
-    if (cost !== undefined) this.#pay(cost, isValid, usage?.source === "estimated");
-  }
-
-  #pay(cost: number, isValid: boolean, isEstimated: boolean): void {
-    this.#isPriced = true;
-    this.#isEstimated ||= isEstimated;
-    this.#total += cost;
+    if (this.rows.length < MAX_ROWS) this.rows = [...this.rows, row];
+    if (cost === undefined) return;
+    this.#pay(cost, isValid ? 0 : cost, usage?.source);
     if (isValid) this.#spent = [...this.#spent, { from: this.#from, cost }];
-    else this.#wasted += cost;
   }
 
-  get cost(): CostRecord | undefined {
-    if (!this.#isPriced) return undefined;
-    const source = this.#isEstimated ? "estimated" : "provider";
-    return { total: this.#total, wasted: this.#wasted, currency: "USD", source };
+  #pay(cost: number, wasted: number, source?: Usage["source"]): void {
+    const before = this.cost ?? FREE;
+    this.cost = {
+      total: before.total + cost,
+      wasted: before.wasted + wasted,
+      currency: "USD",
+      source: source === "estimated" ? source : before.source,
+    };
   }
 }

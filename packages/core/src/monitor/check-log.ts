@@ -5,13 +5,14 @@ import { tally } from "../platform/tally.ts";
 
 type BySeverity = Record<ViolationSeverity, number>;
 
-const SEVERITIES: readonly ViolationSeverity[] = ["warning", "error", "fatal"];
+const NONE: Readonly<BySeverity> = { warning: 0, error: 0, fatal: 0 };
 
 /** What guardrails and drift detector found in a stream. */
 export class CheckLog {
   readonly #most: number;
-  /** By severity, the counts of the rules. */
-  readonly #byRule = new Map<ViolationSeverity, Map<string, number>>();
+  readonly #bySeverity: BySeverity = { ...NONE };
+  readonly #byRule = new Map<string, number>();
+  readonly #byRuleAndSeverity = new Map<string, BySeverity>();
   readonly #violations: Violation[] = [];
   readonly #drift = new Map<string, number>();
   #passed = true;
@@ -29,9 +30,10 @@ export class CheckLog {
   violation(violation: Violation): void {
     const { severity, rule } = violation;
     if (severity !== "warning") this.#passed = false;
-    const counts = this.#byRule.get(severity) ?? new Map<string, number>();
-    this.#byRule.set(severity, counts);
-    tally(counts, rule);
+    this.#bySeverity[severity]++;
+    const name = tally(this.#byRule, rule);
+    const counts = this.#byRuleAndSeverity.get(name) ?? NONE;
+    this.#byRuleAndSeverity.set(name, { ...counts, [severity]: counts[severity] + 1 });
     if (this.#violations.length < this.#most) this.#violations.push(violation);
   }
 
@@ -45,24 +47,14 @@ export class CheckLog {
 
   /** `rules`: how many were given to the stream. */
   guardrails(rules: number): GuardrailRecord {
-    const bySeverity = { warning: 0, error: 0, fatal: 0 };
-    const byRule = new Map<string, number>();
-    const byRuleAndSeverity = new Map<string, BySeverity>();
-    for (const severity of SEVERITIES) {
-      for (const [rule, count] of this.#byRule.get(severity) ?? []) {
-        bySeverity[severity] += count;
-        tally(byRule, rule, count);
-        const counts = byRuleAndSeverity.get(rule) ?? { warning: 0, error: 0, fatal: 0 };
-        byRuleAndSeverity.set(rule, { ...counts, [severity]: count });
-      }
-    }
+    const { warning, error, fatal } = this.#bySeverity;
     return {
-      rulesChecked: rules || byRule.size,
+      rulesChecked: rules || this.#byRule.size,
       passed: this.#passed,
-      violationCount: bySeverity.warning + bySeverity.error + bySeverity.fatal,
-      violationsByRule: Object.fromEntries(byRule),
-      violationsByRuleAndSeverity: Object.fromEntries(byRuleAndSeverity),
-      violationsBySeverity: bySeverity,
+      violationCount: warning + error + fatal,
+      violationsByRule: Object.fromEntries(this.#byRule),
+      violationsByRuleAndSeverity: Object.fromEntries(this.#byRuleAndSeverity),
+      violationsBySeverity: { warning, error, fatal },
       violations: [...this.#violations],
     };
   }

@@ -14,6 +14,10 @@ function histogramOf(values: readonly number[]): Histogram {
   return histogram;
 }
 
+function quantileOf(histogram: Histogram, q: number): number {
+  return histogram.quantiles([q])[0] as number;
+}
+
 function nearestRank(values: readonly number[], q: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(1, Math.ceil(q * sorted.length)) - 1] as number;
@@ -25,7 +29,7 @@ describe("the quantiles", () => {
       const histogram = histogramOf(values);
       for (const q of QUANTILES) {
         const exact = nearestRank(values, q);
-        expect(Math.abs(histogram.quantile(q) - exact) / exact).toBeLessThanOrEqual(0.02);
+        expect(Math.abs(quantileOf(histogram, q) - exact) / exact).toBeLessThanOrEqual(0.02);
       }
     });
     fc.assert(property, { numRuns: 300, seed: 1 });
@@ -34,7 +38,7 @@ describe("the quantiles", () => {
   test("lie between the least and the greatest value, and never fall", () => {
     const property = fc.property(fc.array(latency, { minLength: 1, maxLength: 50 }), (values) => {
       const histogram = histogramOf(values);
-      const quantiles = QUANTILES.map((q) => histogram.quantile(q));
+      const quantiles = QUANTILES.map((q) => quantileOf(histogram, q));
       expect(quantiles.toSorted((a, b) => a - b)).toEqual(quantiles);
       expect(quantiles[0]).toBeGreaterThanOrEqual(Math.min(...values));
       expect(quantiles.at(-1)).toBeLessThanOrEqual(Math.max(...values));
@@ -44,12 +48,12 @@ describe("the quantiles", () => {
 
   test("of a single value are that value", () => {
     for (const value of [0, 0.01, 1, 17.5, 60_000, HOUR]) {
-      expect(QUANTILES.map((q) => histogramOf([value]).quantile(q))).toEqual(QUANTILES.map(() => value));
+      expect(QUANTILES.map((q) => quantileOf(histogramOf([value]), q))).toEqual(QUANTILES.map(() => value));
     }
   });
 
   test("are not there where nothing was recorded", () => {
-    expect(new Histogram().quantile(0.5)).toBeNaN();
+    expect(quantileOf(new Histogram(), 0.5)).toBeNaN();
   });
 
   test("stay right where more than 65,535 values fall into one bucket", () => {
@@ -57,16 +61,16 @@ describe("the quantiles", () => {
     for (let i = 0; i < 70_000; i++) histogram.record(10);
     for (let i = 0; i < 10_000; i++) histogram.record(1000);
     expect(histogram.count).toBe(80_000);
-    expect(histogram.quantile(0.5)).toBeCloseTo(10, 0);
-    expect(histogram.quantile(0.87)).toBeCloseTo(10, 0);
-    expect(histogram.quantile(0.9)).toBeGreaterThan(980);
+    expect(quantileOf(histogram, 0.5)).toBeCloseTo(10, 0);
+    expect(quantileOf(histogram, 0.87)).toBeCloseTo(10, 0);
+    expect(quantileOf(histogram, 0.9)).toBeGreaterThan(980);
     expect(histogram.buckets().map(([, count]) => count)).toEqual([70_000, 10_000]);
   });
 
   test("keep the longest waits apart from the rest, however long", () => {
     const histogram = histogramOf([1, 1, 1, 100 * HOUR]);
-    expect(histogram.quantile(0.75)).toBeCloseTo(1, 1);
-    expect(histogram.quantile(1)).toBeGreaterThan(HOUR);
+    expect(quantileOf(histogram, 0.75)).toBeCloseTo(1, 1);
+    expect(quantileOf(histogram, 1)).toBeGreaterThan(HOUR);
     expect(histogram.max).toBe(100 * HOUR);
   });
 });
@@ -75,7 +79,7 @@ describe("what is recorded", () => {
   test("counts as zero where it is negative, and not at all where it is no finite number", () => {
     const histogram = histogramOf([-5, NaN, 0, Infinity, -0.001]);
     expect([histogram.count, histogram.sum, histogram.min, histogram.max]).toEqual([3, 0, 0, 0]);
-    expect(histogram.quantile(1)).toBe(0);
+    expect(quantileOf(histogram, 1)).toBe(0);
   });
 
   test("gives the exact count, sum, least and greatest", () => {
@@ -125,14 +129,14 @@ describe("merging", () => {
       merged.merge(counted(histogramOf(right)));
       for (const q of QUANTILES) {
         const exact = nearestRank([...left, ...right], q);
-        expect(Math.abs(merged.quantile(q) - exact) / exact).toBeLessThanOrEqual(0.02);
+        expect(Math.abs(quantileOf(merged, q) - exact) / exact).toBeLessThanOrEqual(0.02);
       }
     });
     fc.assert(property, { numRuns: 300, seed: 5 });
   });
 
   test("holds every bucket of the range, the first and the last too", () => {
-    const edges = [0, 0.0001, 1 / 4096, 0.0078, 1, 1024, 2 ** 20, 2 ** 20 + 1, 2 ** 22 - 1, 2 ** 22, 2 ** 32, 1e15];
+    const edges = [0, 0.0001, 1 / 512, 0.0078, 1, 1024, 2 ** 20, 2 ** 20 + 1, 2 ** 22 - 1, 2 ** 22, 2 ** 32, 1e15];
     for (const edge of edges) {
       const merged = new Histogram();
       merged.merge(counted(histogramOf([edge])));
@@ -178,15 +182,13 @@ describe("the rank", () => {
       (percent, count) => {
         const values = Array.from({ length: count }, (_, index) => index + 1);
         const rank = Math.floor((percent * count + 99) / 100);
-        const found = histogramOf(values).quantile(percent / 100);
+        const found = quantileOf(histogramOf(values), percent / 100);
         expect(Math.abs(found - rank)).toBeLessThanOrEqual(0.5);
       },
     );
     fc.assert(property, { numRuns: 2000, seed: 6 });
-    expect(histogramOf(Array.from({ length: 100 }, (_, index) => 1.06 ** index)).quantile(0.07)).toBeCloseTo(
-      1.06 ** 6,
-      1,
-    );
+    const growing = Array.from({ length: 100 }, (_, index) => 1.06 ** index);
+    expect(quantileOf(histogramOf(growing), 0.07)).toBeCloseTo(1.06 ** 6, 1);
   });
 
   test("of values that are mostly zero is zero", () => {
@@ -194,10 +196,8 @@ describe("the rank", () => {
   });
 });
 
-/** Whether a value falls into the bucket that ends at `bound`: 1/32 of its power of two wide, counted in 1/4096 ms. */
+/** Whether a value falls into the bucket that ends at `bound`: 1/32 of its power of two wide. */
 function within(value: number, bound: number): boolean {
-  const unit = 1 / 4096;
-  const below = bound - unit / 2;
-  const width = Math.max(unit, 2 ** Math.floor(Math.log2(below)) / 32);
-  return value < bound && value >= bound - width;
+  const octave = 2 ** (Math.ceil(Math.log2(bound)) - 1);
+  return value < bound && value >= bound - octave / 32;
 }

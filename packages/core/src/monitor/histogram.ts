@@ -1,14 +1,15 @@
-/** Buckets a power of two: a relative width of 1/32, so a value is at most 1/64 off its bucket's middle. */
+/** A power of two has 2^5 buckets: a value is at most 1/64 off the middle of its own. */
 const BITS = 5;
-const PER_OCTAVE: number = 1 << BITS;
-/** The unit is 1/4096 ms (about 0.24 µs): 10 µs are 41 units, above the 32 where buckets are 1/32 wide. */
-const UNITS_PER_MS = 4096;
-const UINT32 = 2 ** 32;
-/** Above 2^32 units (17.5 minutes) the unit is 1 ms, 12 octaves up, up to one hour and a bit: 2^22 ms. */
-const OCTAVES_TO_MS = 12;
-/** What a 16-bit counter cannot hold: it has wrapped to zero by then. */
+/** Octaves from 2^-9 ms, about 2 µs, to 2^22 ms, more than an hour. What is shorter is no time, what is longer is in the last bucket. */
+const SHORTEST = -9;
+const OCTAVES = 31;
+/** Buckets, with the one below the first octave. */
+const SIZE: number = (OCTAVES << BITS) + 1;
+/** A double begins with sign, exponent (from 1023 on) and the upper bits of its fraction: read as one number, they count such buckets. */
+const FIRST = ((1023 + SHORTEST) << BITS) - 1;
+const double: DataView = new DataView(new ArrayBuffer(8));
+/** What a 16-bit counter cannot hold. */
 const OVERFLOW = 2 ** 16;
-const SIZE = (22 + OCTAVES_TO_MS - BITS + 1) * PER_OCTAVE;
 
 /** What a histogram has counted, as plain data. */
 export interface Counted {
@@ -24,7 +25,7 @@ export interface Counted {
 }
 
 /**
- * Latencies from 10 µs to one hour in a fixed 1.9 KB: log-linear buckets, 16-bit counters that widen when one
+ * Latencies from 10 µs to one hour in a fixed 2 KB: log-linear buckets, 16-bit counters that widen when one
  * overflows. Quantiles are within 2 % of the nearest-rank ones.
  */
 export class Histogram {
@@ -45,13 +46,7 @@ export class Histogram {
     this.sum += value;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
-    const index = bucketOf(value);
-    if (++(this.#counts[index] as number) === OVERFLOW) this.#widen(index);
-  }
-
-  /** The nearest-rank quantile, ms, for `q` from 0 to 1; `NaN` where nothing was recorded. */
-  quantile(q: number): number {
-    return this.quantiles([q])[0] as number;
+    this.#add(bucketOf(value), 1);
   }
 
   /** Several quantiles in one pass; `qs` ascending. */
@@ -94,38 +89,27 @@ export class Histogram {
     this.sum += sum;
     this.min = Math.min(this.min, min);
     this.max = Math.max(this.max, max);
-    for (const [upperBound, counted] of buckets) {
-      const index = bucketOf(upperBound, SIZE) - 1;
-      const total = (this.#counts[index] as number) + counted;
-      if (total >= OVERFLOW) this.#widen(index);
-      this.#counts[index] = total;
-    }
+    for (const [upperBound, counted] of buckets) this.#add(bucketOf(upperBound) - 1, counted);
   }
 
-  /** A 16-bit counter has gone past its end: all become such as hold the tokens of all streams for years. */
-  #widen(index: number): void {
-    if (this.#counts instanceof Uint16Array) this.#counts = Float64Array.from(this.#counts);
-    this.#counts[index] = OVERFLOW;
+  #add(bucket: number, count: number): void {
+    const index = Math.min(bucket, SIZE - 1);
+    const total = (this.#counts[index] as number) + count;
+    // All counters become such as hold the tokens of all streams for years.
+    if (total >= OVERFLOW && this.#counts instanceof Uint16Array) this.#counts = Float64Array.from(this.#counts);
+    this.#counts[index] = total;
   }
 }
 
-function bucketOf(ms: number, last: number = SIZE - 1): number {
-  let units = ms * UNITS_PER_MS;
-  let octave = 0;
-  if (units >= UINT32) {
-    // Two and more months are one: what is shifted has 32 bits.
-    units = Math.min(ms, UINT32 - 1);
-    octave = OCTAVES_TO_MS;
-  }
-  const top = 31 - Math.clz32(units);
-  if (top < BITS) return units | 0;
-  const within = (units >>> (top - BITS)) & (PER_OCTAVE - 1);
-  return Math.min(last, (top - BITS + 1 + octave) * PER_OCTAVE + within);
+function bucketOf(ms: number): number {
+  double.setFloat64(0, ms);
+  return Math.max(0, (double.getUint32(0) >>> (20 - BITS)) - FIRST);
 }
 
 /** The smallest latency of a bucket, ms. */
-function lowerBound(index: number): number {
-  if (index < PER_OCTAVE) return index / UNITS_PER_MS;
-  const octave = Math.floor(index / PER_OCTAVE) - 1;
-  return ((PER_OCTAVE + (index % PER_OCTAVE)) * 2 ** octave) / UNITS_PER_MS;
+function lowerBound(bucket: number): number {
+  if (bucket === 0) return 0;
+  double.setFloat64(0, 0);
+  double.setUint32(0, (bucket + FIRST) << (20 - BITS));
+  return double.getFloat64(0);
 }

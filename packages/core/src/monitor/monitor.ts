@@ -107,7 +107,7 @@ export class Monitor {
   /** Gives `onFlush` what it has not had, and waits until it has done with all it was given. Rejects with what it throws or rejects with. */
   flush(): Promise<void> {
     void this.#flush();
-    return this.#onTheWay.settled();
+    return this.#onTheWay.arrived();
   }
 
   /** Of the new records alone. */

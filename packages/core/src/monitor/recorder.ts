@@ -9,7 +9,6 @@ import { tally } from "../platform/tally.ts";
 import { WaitClock } from "../platform/wait-clock.ts";
 import { AttemptLog } from "./attempt-log.ts";
 import { CheckLog } from "./check-log.ts";
-import { withDetails } from "./details.ts";
 import { FailureLog } from "./failure-log.ts";
 import { freezeRecord } from "./freeze-record.ts";
 import { Histogram } from "./histogram.ts";
@@ -145,7 +144,8 @@ export class Recorder {
   }
 
   #found(): CheckLog {
-    return (this.#checks ??= new CheckLog(this.#stream.monitoring.maxErrors));
+    const { metrics, maxErrors } = this.#stream.monitoring;
+    return (this.#checks ??= new CheckLog(metrics.collectGuardrails ? maxErrors : 0));
   }
 
   #attemptStart(event: LifecycleEventOf<"ATTEMPT_START">): void {
@@ -164,7 +164,7 @@ export class Recorder {
 
   /** An attempt has failed; `timestamp`: Unix epoch, ms. */
   failed(error: L0Error, attempt: number, timestamp: number): void {
-    this.#failures ??= new FailureLog(this.#stream.monitoring.maxErrors);
+    this.#failures ??= new FailureLog(this.#stream.monitoring);
     this.#failures.add(error, attempt, timestamp);
   }
 
@@ -211,8 +211,7 @@ export class Recorder {
       responseId,
       metrics: this.#metrics(end?.duration),
       network: this.#failures?.network() ?? { errorCount: 0, errorsByType: {} },
-      retries: this.#retries(),
-      attempts: this.attempts.rows,
+      ...this.#tries(),
       ...this.#checked(),
       fallback: index > 0 ? { used: true, index } : undefined,
       continuation: isContinued ? { enabled: true, used: false, ...this.#continuation } : undefined,
@@ -222,13 +221,15 @@ export class Recorder {
       error: end?.outcome === "failed" ? this.#failures?.record() : undefined,
       metadata,
     });
-    return freezeRecord(withDetails(record, monitoring));
+    return freezeRecord(record);
   }
 
-  #retries(): Telemetry["retries"] {
-    const { attempt, maxAttempts } = this.attempts;
-    const error = this.#failures?.last;
-    return known({ attempt, maxAttempts, lastError: error?.message, lastErrorCategory: error?.category });
+  #tries(): Pick<Telemetry, "retries" | "attempts"> {
+    const { attempt, maxAttempts, rows } = this.attempts;
+    if (!this.#stream.monitoring.metrics.collectRetries) return { retries: { attempt, maxAttempts }, attempts: [] };
+    const last = this.#failures?.last;
+    const retries = known({ attempt, maxAttempts, lastError: last?.message, lastErrorCategory: last?.category });
+    return { retries, attempts: rows };
   }
 
   #checked(): Pick<Telemetry, "guardrails" | "drift"> {
@@ -247,6 +248,7 @@ export class Recorder {
 
   #times(duration: number | undefined, totalTokens: number): Partial<StreamMetrics> {
     const { startedAt, monitoring } = this.#stream;
+    if (!monitoring.metrics.collectTiming) return {};
     const latencies = duration === undefined ? this.#latencies?.copy() : this.#latencies;
     return known({
       timeToFirstToken: this.#timeToFirstToken,

@@ -1,22 +1,22 @@
-import { invalidOptions } from "../errors/invalid-options.ts";
 import {
   BOOLEAN,
   COUNT,
   DURATION,
   INTERVAL,
+  invalidOption,
   OBJECT,
   type OptionRules,
   type Rule,
   SHARE,
 } from "../errors/option-rules.ts";
-import { known } from "../platform/known.ts";
+import { type Complete, known, over } from "../platform/known.ts";
 import type { MetricsOptions, MonitoringConfig, SamplingOptions } from "./monitoring-config.ts";
 
 /** The same with every default filled in. */
 export interface Monitored {
   readonly enabled: boolean;
-  readonly sampling: Required<SamplingOptions>;
-  readonly metrics: Required<MetricsOptions>;
+  readonly sampling: Complete<SamplingOptions>;
+  readonly metrics: Complete<MetricsOptions>;
   readonly maxErrors: number;
   readonly includeCheckpoint: boolean;
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
@@ -82,18 +82,25 @@ const DEFAULTS: Monitored = {
 /** Fills in the defaults. Throws `INVALID_OPTIONS` where two options say different things of the rate. */
 export function resolveMonitoring(given: MonitoringConfig | undefined): Monitored {
   if (given === undefined) return DEFAULTS;
-  const { sampleRate, includeNetworkDetails = true, includeTimings = true, ...rest } = known(given);
-  const { rate = sampleRate } = known({ ...given.sampling });
+  const { sampleRate, includeNetworkDetails = true, includeTimings = true, sampling, metrics, ...rest } = given;
+  const rate = sampling?.rate ?? sampleRate;
   if (sampleRate !== undefined && rate !== sampleRate) {
-    throw invalidOptions(
-      `Option monitoring.sampleRate is ${sampleRate} and monitoring.sampling.rate is ${rate}; they are one option, so give one of them.`,
+    throw invalidOption(
+      "monitoring.sampleRate",
+      sampleRate,
+      `only one of the two: monitoring.sampling.rate is ${rate}`,
     );
   }
-  const sampling = { ...DEFAULTS.sampling, ...known({ ...given.sampling, rate }) };
-  const metrics = { ...DEFAULTS.metrics, ...known({ ...given.metrics }) };
-  metrics.collectTiming &&= includeTimings;
-  metrics.collectErrors &&= includeNetworkDetails;
-  return { ...DEFAULTS, ...rest, metadata: given.metadata, sampling, metrics };
+  const { collectTiming, collectErrors, ...others } = over(DEFAULTS.metrics, metrics);
+  return {
+    ...over(DEFAULTS, rest),
+    sampling: over(DEFAULTS.sampling, { ...sampling, rate }),
+    metrics: {
+      ...others,
+      collectTiming: collectTiming && includeTimings,
+      collectErrors: collectErrors && includeNetworkDetails,
+    },
+  };
 }
 
 /** A config over another one: the groups field by field, and a rate replaces a rate, however each is given. */

@@ -21,6 +21,15 @@ const SECRETS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/:\/\/[^\s/:@]*:[^\s/@]+@/g, `://${REDACTED}@`],
 ];
 
+/** What the value of a key is called that must not be told. */
+const SECRET_NAME =
+  /(?:api[-_ ]?key|secret(?:[-_ ]?key)?|private[-_ ]?key|passw(?:or)?d|token|authorization|credential)s?$/i;
+
+/** What is told of the text at this key of an object: {@link redactSecrets} sees the key too. */
+export function redactNamed(key: string, text: string): string {
+  return SECRET_NAME.test(key) ? REDACTED : redactSecrets(text);
+}
+
 /**
  * Takes keys, tokens and passwords out of a text: those of the common providers, `Bearer` and `Basic` credentials,
  * `Authorization` headers, JSON Web Tokens, private keys, passwords in URLs, and values behind `api_key=`, `secret:`,

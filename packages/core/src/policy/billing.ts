@@ -2,6 +2,7 @@ import { L0Error } from "../errors/l0-error.ts";
 import type { AnswerFacts } from "../events/stream-piece.ts";
 import type { OnHandlerError } from "../events/tell-once.ts";
 import type { Usage } from "../events/usage.ts";
+import { dropPromise } from "../platform/drop-promise.ts";
 import { known } from "../platform/known.ts";
 
 /** The cost of a usage, USD; nothing where it is not known. */
@@ -27,9 +28,10 @@ export function bill(
 ): { readonly usage?: Usage; readonly cost?: number } {
   if (!pricing && !estimateTokens) return {};
   const estimated = sent?.outputTokens === undefined && estimateTokens && text();
-  const outputTokens = estimated
-    ? amount("estimateTokens", estimateTokens, onHandlerError, () => Math.round(estimateTokens(estimated)))
+  const tokens = estimated
+    ? amount("estimateTokens", estimateTokens, onHandlerError, () => estimateTokens(estimated))
     : undefined;
+  const outputTokens = tokens && Math.round(tokens);
   const usage: Usage | undefined = outputTokens === undefined ? sent : { ...sent, outputTokens, source: "estimated" };
   const cost =
     usage && pricing && amount("pricing", pricing, onHandlerError, () => pricing(usage, known({ model, provider })));
@@ -46,6 +48,7 @@ function amount(
   try {
     const given = ask();
     if (given === undefined || (Number.isFinite(given) && given >= 0)) return given;
+    dropPromise(given);
     throw new L0Error({
       code: "INVALID_OPTIONS",
       message: `${name} gave ${given}; allowed is a number of at least 0.`,

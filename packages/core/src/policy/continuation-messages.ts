@@ -11,9 +11,9 @@ export interface ContinuationStrategy {
    * `user-turn`: the text is the assistant's answer and the user asks for the rest, which every chat model takes.
    * @default "user-turn"
    */
-  readonly strategy?: "prefill" | "user-turn";
+  readonly strategy?: "prefill" | "user-turn" | undefined;
   /** What the user says under `user-turn`. */
-  readonly instruction?: string;
+  readonly instruction?: string | undefined;
 }
 
 const INSTRUCTION =

@@ -1,44 +1,11 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { defineHandler, l0, type L0Error, type L0Event, type L0Options, type StreamEvent } from "../index.ts";
-import { drift } from "../drift/index.ts";
-import { customPatternRule } from "../guardrails/index.ts";
-import { type ScriptedSource, type ScriptStep, scriptedSource } from "../testing/index.ts";
+import { l0, type L0Error } from "../index.ts";
+import { type ScriptStep, scriptedSource } from "../testing/index.ts";
+import { CONTINUES, cut, outline, play, tries } from "./continued.fixture.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-const cut: ScriptStep = { throw: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) };
-const CONTINUES = { continueFromLastKnownGoodToken: true, checkIntervals: { checkpoint: 2 } } as const;
-
-/** One script a try, the last one for all that follow, and the contexts of all tries. */
-function tries(...scripts: ScriptStep[][]) {
-  const sources: ScriptedSource[] = scripts.map((script) => scriptedSource(script));
-  const stream: L0Options["stream"] = (context) => (sources[context.attempt - 1] ?? sources.at(-1))?.(context);
-  return { stream, calls: () => sources.flatMap((source) => source.calls) };
-}
-
-async function play(options: L0Options) {
-  const seen: StreamEvent[] = [];
-  const told: L0Event[] = [];
-  const onEvent = defineHandler({ label: "watch", handle: (event) => void told.push(event) });
-  const result = await l0({ ...CONTINUES, onEvent, ...options });
-  const reading = (async () => {
-    try {
-      for await (const event of result.stream) seen.push(event);
-      return undefined;
-    } catch (error) {
-      return error as L0Error;
-    }
-  })();
-  await vi.advanceTimersByTimeAsync(200_000);
-  return { seen, told, result, error: await reading, facts: told.map(({ type }) => type) };
-}
-
-const outline = (seen: readonly StreamEvent[]): string =>
-  seen
-    .map((event) => `${event.attempt}@${event.offset}:${"value" in event ? event.value || event.type : event.type}`)
-    .join(" ");
 
 describe("a continuation", () => {
   test("goes on from the last checkpoint, after a reset of what came behind it", async () => {
@@ -112,29 +79,6 @@ describe("a continuation", () => {
     const { stream, calls } = tries([text, "1", cut], ["2"]);
     await play({ stream, continueFromLastKnownGoodToken });
     expect(calls()[1]?.checkpoint).toBe(continues ? `${text}1` : undefined);
-  });
-
-  test("never goes on from what has failed, wholly or in part", async () => {
-    const rule = customPatternRule([/\bno way\b/]);
-    const { stream, calls } = tries(["oh ", "no ", "way", " out"], ["oh ", "yes"]);
-    const { result, seen } = await play({ stream, guardrails: [rule] });
-    expect(calls().map(({ checkpoint }) => checkpoint)).toEqual([undefined, undefined]);
-    expect(outline(seen)).toBe("1@0:oh  1@3:no  1@6:way 2@0:reset 2@0:oh  2@3:yes 2@6:complete");
-    expect(result.state.content).toBe("oh yes");
-  });
-
-  test("goes on from what stood before the text that failed", async () => {
-    const { stream, calls } = tries(["oh ", "my ", "no ", "no"], ["yes"]);
-    const { result } = await play({ stream, guardrails: [customPatternRule(["no no"])] });
-    expect(calls().map(({ checkpoint }) => checkpoint)).toEqual([undefined, "oh my "]);
-    expect(result.state.content).toBe("oh my yes");
-  });
-
-  test("never goes on from what has drifted, though its last word showed it only with the next one", async () => {
-    const { stream, calls } = tries(["As an AI language ", "model, I", " think"], ["It is ", "noon."]);
-    const { result } = await play({ stream, drift: drift(), checkIntervals: { checkpoint: 2, drift: 1 } });
-    expect(calls().map(({ checkpoint }) => checkpoint)).toEqual([undefined, undefined]);
-    expect(result.state.content).toBe("It is noon.");
   });
 
   test("does not go on for ever: each costs a retry", async () => {

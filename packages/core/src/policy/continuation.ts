@@ -1,13 +1,14 @@
+import type { Complete } from "../platform/known.ts";
 import type { OverlapOptions } from "../attempt/overlap.ts";
 
 /** How a failed attempt is continued from the last checkpoint. */
 export interface ContinuationOptions extends Partial<OverlapOptions> {
   /** Whether text that looks like JSON is continued too: models seldom go on exactly where they were. @default false */
-  readonly structured?: boolean;
+  readonly structured?: boolean | undefined;
 }
 
 /** All continuation options, resolved. */
-export type ResolvedContinuation = Required<ContinuationOptions>;
+export type ResolvedContinuation = Complete<ContinuationOptions>;
 
 export const CONTINUATION: ResolvedContinuation = {
   minOverlap: 2,

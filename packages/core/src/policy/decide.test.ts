@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { L0Error, type L0ErrorInit } from "../errors/l0-error.ts";
+import type { NetworkErrorType } from "../errors/network-error-type.ts";
 import { decide, type Decision, type Tries } from "./decide.ts";
 import { recommendedRetry, type ResolvedRetry } from "./retry-options.ts";
 
@@ -105,5 +106,19 @@ describe("the wait", () => {
   test("must leave something of timeout.total", () => {
     expect(reasonOf(after({ tries: { totalLeft: 1001 } }))).toBe("retry");
     expect(reasonOf(after({ tries: { totalLeft: 1000 } }))).toBe("timeout.total");
+  });
+});
+
+describe("the wait after a network failure", () => {
+  test.each<[NetworkErrorType, number]>([
+    ["econnreset", 1000],
+    ["dns_error", 3000],
+    ["econnrefused", 2000],
+    ["partial_chunks", 500],
+    ["background_throttle", 5000],
+  ])("starts from its kind's share of baseDelay: %s", (errorType, wait) => {
+    expect(after({ error: { errorType } })).toMatchObject({ delay: wait });
+    expect(after({ error: { errorType }, retry: { baseDelay: 10 } })).toMatchObject({ delay: wait / 100 });
+    expect(after({ error: { errorType }, retry: { errorTypeDelays: { [errorType]: 7 } } })).toMatchObject({ delay: 7 });
   });
 });

@@ -1,4 +1,5 @@
 import type { L0Error } from "../errors/l0-error.ts";
+import type { NetworkErrorType } from "../errors/network-error-type.ts";
 import { backoffDelay } from "./backoff.ts";
 import type { ResolvedRetry } from "./retry-options.ts";
 
@@ -39,10 +40,24 @@ export interface RetryDecision {
   readonly left: number;
 }
 
+/** Of `baseDelay`: what is likely to last is waited for longer, what may work at once is tried sooner. */
+const SHARES: { readonly [K in NetworkErrorType]?: number } = {
+  fetch_error: 0.5,
+  econnrefused: 2,
+  sse_aborted: 0.5,
+  no_bytes: 0.5,
+  partial_chunks: 0.5,
+  runtime_killed: 2,
+  background_throttle: 5,
+  dns_error: 3,
+};
+
 /** What to do after a failed attempt: a pure function of the error, the options, the tries so far and one random number. */
 export function decide(error: L0Error, retry: ResolvedRetry, tries: Tries, random: number): Decision {
   const asked = retry.respectRetryAfter ? error.retryAfter : undefined;
-  const base = (error.errorType && retry.errorTypeDelays[error.errorType]) ?? retry.baseDelay;
+  const { errorType } = error;
+  const share = (errorType && SHARES[errorType]) ?? 1;
+  const base = (errorType && retry.errorTypeDelays[errorType]) ?? retry.baseDelay * share;
   const delay = asked ?? backoffDelay(retry.backoff, base, retry.maxDelay, tries.onSource, random);
   const attempts = countsTowardAttempts(error) ? retry.attempts - tries.counted : Infinity;
   const maxRetries = retry.maxRetries - tries.onSource;

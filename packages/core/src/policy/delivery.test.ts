@@ -41,9 +41,9 @@ test("a failure rejects once: the read that waits, or else the next one; then th
 test("a close while handlers are told of an event leaves the present read to that event", async () => {
   const delivery = new Delivery();
   const read = delivery.wait();
-  delivery.hold();
+  delivery.giving = true;
   delivery.close({ error: new Error("aborted by a handler") });
-  delivery.release();
+  delivery.giving = false;
   delivery.give(token("a"));
   expect(await read).toEqual(given("a"));
   await expect(delivery.take()).rejects.toThrow("aborted by a handler");

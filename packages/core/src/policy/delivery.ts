@@ -19,7 +19,8 @@ export class Delivery {
   ready = false;
   #closed = false;
   #failure: { readonly error: unknown } | undefined;
-  #giving = false;
+  /** Handlers are being told of an event that will be given: a close in the meantime leaves the present read to it. */
+  giving = false;
 
   readonly #capture = (resolve: (result: Result) => void, reject: (error: unknown) => void): void => {
     this.#resolve = resolve;
@@ -83,20 +84,11 @@ export class Delivery {
     this.#resolve({ value: event, done: false });
   }
 
-  /** Handlers are being told of an event that will be given: a close in the meantime leaves the present read to it. */
-  hold(): void {
-    this.#giving = true;
-  }
-
-  release(): void {
-    this.#giving = false;
-  }
-
   /** No more events. With a failure, the read that is pending, or else the next one, rejects with it. */
   close(failure?: { readonly error: unknown }): void {
     this.#closed = true;
     this.ready = true;
-    if (this.#pending === undefined || this.#giving) {
+    if (this.#pending === undefined || this.giving) {
       this.#failure = failure;
       return;
     }

@@ -6,21 +6,16 @@ import type { AttemptContext } from "./stream-factory.ts";
  * class's, as one of an object is dear.
  */
 export class LazyContext implements AttemptContext {
-  readonly streamId: string;
-  readonly attempt: number;
-  readonly retry: number;
-  readonly fallbackIndex: number;
-  readonly checkpoint?: string;
-  readonly reason?: L0Error;
+  declare readonly streamId: string;
+  declare readonly attempt: number;
+  declare readonly retry: number;
+  declare readonly fallbackIndex: number;
+  declare readonly checkpoint?: string;
+  declare readonly reason?: L0Error;
   readonly #attempt: { readonly signal: AbortSignal };
 
   constructor(facts: Omit<AttemptContext, "signal">, attempt: { readonly signal: AbortSignal }) {
-    this.streamId = facts.streamId;
-    this.attempt = facts.attempt;
-    this.retry = facts.retry;
-    this.fallbackIndex = facts.fallbackIndex;
-    if (facts.checkpoint !== undefined) this.checkpoint = facts.checkpoint;
-    if (facts.reason !== undefined) this.reason = facts.reason;
+    Object.assign(this, facts);
     this.#attempt = attempt;
   }
 

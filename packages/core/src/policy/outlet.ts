@@ -38,9 +38,10 @@ export class Outlet implements AttemptHost {
   // with a token but the consumer.
   readonly #tellsTokens: boolean;
   #attended = false;
-  /** The present attempt, and whether it has given anything, and text. */
+  /** Whether the present attempt has given anything. */
+  begun = false;
+  /** The present attempt, and whether it has given text. */
   #attempt = 0;
-  #begun = false;
   #flows = false;
   /** What the present attempt began with. */
   #base = { length: 0, tokens: 0 };
@@ -109,7 +110,7 @@ export class Outlet implements AttemptHost {
   }
 
   begin(): boolean {
-    this.#begun = true;
+    this.begun = true;
     const { given } = this.#output;
     if (given && this.#held) this.reset();
     this.#places();
@@ -151,9 +152,9 @@ export class Outlet implements AttemptHost {
       this.#held = this.#held.filter((event) => event.offset < offset);
       return;
     }
-    this.#delivery.hold();
+    this.#delivery.giving = true;
     this.#report.emit({ type: "RESET", attempt, offset, voidedTokens });
-    this.#delivery.release();
+    this.#delivery.giving = false;
     this.#delivery.give({ type: "reset", attempt, offset, reason, voidedTokens });
   }
 
@@ -163,9 +164,9 @@ export class Outlet implements AttemptHost {
     this.#output.save();
     const { tokens: tokenCount, length } = this.#output;
     // What is held answers no read.
-    if (!this.#held) this.#delivery.hold();
+    if (!this.#held) this.#delivery.giving = true;
     this.#report.emit({ type: "CHECKPOINT_SAVED", tokenCount, length });
-    this.#delivery.release();
+    this.#delivery.giving = false;
   }
 
   /** To the handlers, then to the consumer. */
@@ -180,32 +181,27 @@ export class Outlet implements AttemptHost {
 
   /** Handlers may end the session now; the event is the consumer's all the same. */
   #tell(event: ObservedStreamEvent): void {
-    this.#delivery.hold();
+    this.#delivery.giving = true;
     this.#report.emitter.emit(event);
-    this.#delivery.release();
+    this.#delivery.giving = false;
   }
 
   // Asked by the session and its run.
 
   /** The text that the present attempt goes on from, with what it has given. */
   get text(): string {
-    return this.#begun ? this.#output.text : this.#output.checkpoint.text;
+    return this.begun ? this.#output.text : this.#output.checkpoint.text;
   }
 
   /** What the present attempt has given of it. */
   get attemptText(): string {
-    return this.#begun ? this.#output.text.slice(this.#base.length) : "";
-  }
-
-  /** Whether the present attempt has given anything. */
-  get begun(): boolean {
-    return this.#begun;
+    return this.begun ? this.#output.text.slice(this.#base.length) : "";
   }
 
   /** An attempt begins. */
   attempt(attempt: number): void {
     this.#attempt = attempt;
-    this.#begun = this.#flows = false;
+    this.begun = this.#flows = false;
   }
 
   /** Whether the output so far is still held. */
@@ -215,7 +211,7 @@ export class Outlet implements AttemptHost {
 
   /** The last attempt has completed: where it gave nothing, what an earlier one gave is void. */
   settle(): void {
-    if (!this.#begun && this.#output.given) this.reset();
+    if (!this.begun && this.#output.given) this.reset();
   }
 
   /** What was held; nothing is from here on. */

@@ -47,10 +47,9 @@ export class OutputChecks {
   resume(): void {
     const { continuation } = this.#options;
     const { text, tokens } = this.#given.output.checkpoint;
-    const isCondemned = this.current?.condemns(text);
+    const fits = continuation && canContinue(text, continuation) && !this.current?.condemns(text);
     this.begin();
     if (text === "") return;
-    const fits = !isCondemned && continuation && canContinue(text, continuation);
     if (fits && (this.current?.resume(text, tokens) ?? true)) return;
     this.#given.output.forgetCheckpoint();
     this.begin();

@@ -41,7 +41,7 @@ export class Report implements LiveStream {
     this.#ownNames = known({ model, provider });
     const { sessionId = streamId } = options;
     const sampled = isSampled(streamId, monitoring.sampling.rate);
-    this.info = Object.assign(new LiveInfo({ streamId, sessionId, context, sampled }, this), this.#ownNames);
+    this.info = new LiveInfo({ streamId, sessionId, context, sampled, ...this.#ownNames }, this);
     this.emitter = new Emitter(handlers, this.info, onHandlerError);
   }
 

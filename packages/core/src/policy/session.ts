@@ -62,24 +62,14 @@ export class Session implements RunHost {
 
   /** The next event. Reads that overlap are answered in the order of the calls. */
   read(): Read {
-    const { run } = this;
-    const delivery = this.#delivery;
-    const before = this.#lastInLine ?? delivery.pending;
-    if (before !== undefined || delivery.ready || !run.reading || run.attempt.mayGiveNow) return this.#readInTurn();
-    const answer = delivery.wait();
-    run.attempt.pull();
-    return answer;
+    const before = this.#lastInLine ?? this.#delivery.pending;
+    return before === undefined ? this.#readNow() : this.#queueBehind(before);
   }
 
   /** What else is here without a wait, after `first`. */
   drain(first: StreamEvent): StreamEvent[] {
     if (this.#lastInLine || this.#delivery.ready) return [first, ...this.#delivery.takeMany(MAX_BATCH - 1)];
     return this.#delivery.collect(first, () => this.#giveNow(MAX_BATCH - 1, false));
-  }
-
-  #readInTurn(): Read {
-    const before = this.#lastInLine ?? this.#delivery.pending;
-    return before === undefined ? this.#readNow() : this.#queueBehind(before);
   }
 
   #queueBehind(before: Promise<unknown>): Read {

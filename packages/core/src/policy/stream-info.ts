@@ -11,19 +11,16 @@ export interface LiveStream {
 
 /** The stream as its handlers see it: one object, whose names and sampling may still change. */
 export class LiveInfo implements StreamInfo {
-  readonly streamId: string;
-  readonly sessionId: string;
-  readonly context: Readonly<Record<string, unknown>>;
-  sampled: boolean;
+  declare readonly streamId: string;
+  declare readonly sessionId: string;
+  declare readonly context: Readonly<Record<string, unknown>>;
+  declare sampled: boolean;
   declare model?: string;
   declare provider?: string;
   readonly #live: LiveStream;
 
-  constructor(ids: Pick<StreamInfo, "streamId" | "sessionId" | "context" | "sampled">, live: LiveStream) {
-    this.streamId = ids.streamId;
-    this.sessionId = ids.sessionId;
-    this.context = ids.context;
-    this.sampled = ids.sampled;
+  constructor(facts: Omit<StreamInfo, "content" | "telemetry">, live: LiveStream) {
+    Object.assign(this, facts);
     this.#live = live;
   }
 

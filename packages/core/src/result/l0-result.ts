@@ -35,7 +35,7 @@ export interface L0State {
 }
 
 /**
- * One stream. `stream`, `textStream` and `toReadableStream()` are views of one reading: the first one that is pulled
+ * One stream. `stream`, `textStream`, `batches()` and `toReadableStream()` are views of one reading: the first one that is pulled
  * claims it, another then rejects with `STREAM_CONSUMED`. A terminal failure rejects the reading with an `L0Error`.
  */
 export interface L0Result {
@@ -132,10 +132,10 @@ function stateOf(session: Session): L0State {
       return session.outlet.holds ? "" : output.text;
     },
     get contentLength() {
-      return session.outlet.holds ? 0 : output.length;
+      return session.counts().contentLength;
     },
     get tokenCount() {
-      return session.outlet.holds ? 0 : output.tokens;
+      return session.counts().tokenCount;
     },
     get receivedTokens() {
       return output.received;

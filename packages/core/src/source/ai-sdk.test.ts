@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { l0, type L0Error, type L0Options } from "../index.ts";
 
 /** What a consumer sees of a stream of these chunks, without attempt and offset; last the code of what was thrown. */
@@ -49,6 +49,21 @@ describe("parts of the AI SDK's fullStream", () => {
     const usage = { ...counts, source: "provider" };
     const complete = { type: "complete", finishReason: "stop", responseId: "resp_1", model: "gpt-x", usage };
     expect(await read(chunks)).toEqual([reasoning("hm"), text("Hi"), complete]);
+  });
+
+  test.each<[string, object, object | undefined]>([
+    [
+      "of version 5, without details",
+      { inputTokens: 9, outputTokens: 7, cachedInputTokens: 4, reasoningTokens: 2 },
+      { inputTokens: 9, outputTokens: 7, cacheReadTokens: 4, reasoningTokens: 2, source: "provider" },
+    ],
+    ["that says nothing", { inputTokens: undefined, outputTokens: undefined, inputTokenDetails: {} }, undefined],
+    ["of more than there can be", { inputTokens: 1e300, outputTokens: 7 }, { outputTokens: 7, source: "provider" }],
+  ])("usage %s", async (_, totalUsage, usage) => {
+    const pricing = vi.fn(() => 1);
+    const complete = (await read([...START, HI, finish("stop", totalUsage)], { pricing })).at(-1);
+    expect(complete).toEqual({ type: "complete", finishReason: "stop", ...(usage && { usage }) });
+    expect(pricing).toHaveBeenCalledTimes(usage ? 1 : 0);
   });
 
   test("a tool call and its result", async () => {

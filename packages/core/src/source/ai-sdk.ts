@@ -3,6 +3,7 @@ import { byType, type Meanings } from "./by-type.ts";
 import type { Shape } from "./decoder.ts";
 import type { Fields } from "../platform/is-object.ts";
 import { fieldsOf, stringOf, textOf, typeOf, wordOf } from "./fields.ts";
+import { toolMessage } from "./tool-message.ts";
 import { usageOf } from "./usage-of.ts";
 
 /** What each part of the stream means; a part that is not here carries nothing for L0. */
@@ -50,13 +51,7 @@ function argumentsOf({ input, invalid }: Fields): Pick<MessagePiece, "arguments"
 }
 
 function message({ toolCallId, toolName }: Fields, role: MessagePiece["role"], value: unknown): MessagePiece {
-  return {
-    type: "message",
-    role,
-    value: textOf(value),
-    toolCallId: stringOf(toolCallId),
-    toolName: stringOf(toolName),
-  };
+  return toolMessage(role, toolCallId, toolName, textOf(value));
 }
 
 function readUsage({
@@ -64,8 +59,11 @@ function readUsage({
   outputTokens,
   inputTokenDetails,
   outputTokenDetails,
+  cachedInputTokens,
+  reasoningTokens: thought,
 }: Fields): ReturnType<typeof usageOf> {
-  const { cacheReadTokens, cacheWriteTokens } = fieldsOf(inputTokenDetails);
-  const { reasoningTokens } = fieldsOf(outputTokenDetails);
+  // Version 5 has no details, but these two.
+  const { cacheReadTokens = cachedInputTokens, cacheWriteTokens } = fieldsOf(inputTokenDetails);
+  const { reasoningTokens = thought } = fieldsOf(outputTokenDetails);
   return usageOf(inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens);
 }

@@ -17,7 +17,7 @@ export const anthropicMessagesShape: Shape = {
 class AnthropicMessagesDecoder implements Decoder {
   readonly hasEndMark = true;
   readonly #tools = new ToolCallAssembly();
-  #counts: Fields = {};
+  readonly #counts: Record<string, unknown> = {};
   #stopReason: string | undefined;
 
   push(chunk: unknown, sink: SourceSink): void {
@@ -69,10 +69,10 @@ class AnthropicMessagesDecoder implements Decoder {
   /** Counts are cumulative; the three input counts exclude one another, so the total is their sum. */
   #usage(usage: unknown, sink: SourceSink): void {
     if (!isObject(usage)) return;
-    const counts = Object.entries(usage).filter(([, count]) => count !== null);
-    this.#counts = { ...this.#counts, ...Object.fromEntries(counts) };
-    const { input_tokens, output_tokens, output_tokens_details } = this.#counts;
-    const { cache_read_input_tokens: read, cache_creation_input_tokens: written } = this.#counts;
+    const counts = this.#counts;
+    for (const name in usage) if (usage[name] !== null) counts[name] = usage[name];
+    const { input_tokens, output_tokens, output_tokens_details } = counts;
+    const { cache_read_input_tokens: read, cache_creation_input_tokens: written } = counts;
     const { thinking_tokens } = fieldsOf(output_tokens_details);
     const input = countOf(input_tokens);
     const total = input === undefined ? input : input + (countOf(read) ?? 0) + (countOf(written) ?? 0);

@@ -26,6 +26,6 @@ export function textOf(value: unknown): string {
   }
 }
 
-/** A token count; `undefined` for what is none. */
+/** A token count; `undefined` for what is none, or more than can be added up. */
 export const countOf = (value: unknown): number | undefined =>
-  Number.isFinite(value) && (value as number) >= 0 ? (value as number) : undefined;
+  typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : undefined;

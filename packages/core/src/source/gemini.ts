@@ -2,6 +2,7 @@ import { type Fields, isObject } from "../platform/is-object.ts";
 import type { Decoder, Shape, SourceSink } from "./decoder.ts";
 import { countOf, fieldsOf, listOf, stringOf, textOf, wordOf } from "./fields.ts";
 import { invalidStream } from "./invalid-stream.ts";
+import { toolMessage } from "./tool-message.ts";
 import { usageOf } from "./usage-of.ts";
 
 /**
@@ -49,8 +50,7 @@ const DATA = ["inlineData", "fileData", "executableCode", "codeExecutionResult"]
 
 function toolCall({ id, name, args = {}, partialArgs }: Fields, sink: SourceSink): void {
   if (partialArgs) throw invalidStream("a function call in pieces: leave streamFunctionCallArguments off");
-  const call = { toolCallId: stringOf(id), toolName: stringOf(name), arguments: args };
-  sink.piece({ type: "message", role: "assistant", value: textOf(args), ...call });
+  sink.piece({ ...toolMessage("assistant", id, name, textOf(args)), arguments: args });
 }
 
 /** Thoughts are counted beside the candidates, and what tools gave beside the prompt: the totals are their sums. */

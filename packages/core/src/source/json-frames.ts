@@ -1,3 +1,4 @@
+import { L0Error } from "../errors/l0-error.ts";
 import type { Decoder } from "./decoder.ts";
 
 /** Decodes frames of JSON. The frame `[DONE]` is an end mark in every protocol; an empty one says nothing. */
@@ -20,6 +21,11 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The parser's own message quotes the text, which is content.
-    throw new SyntaxError(`An event of the stream is no valid JSON (${text.length} characters).`);
+    throw new L0Error({
+      code: "NETWORK_ERROR",
+      errorType: "partial_chunks",
+      retryReason: "incomplete",
+      message: `An event of the stream is no JSON (${text.length} characters): it was cut, or is of another protocol.`,
+    });
   }
 }

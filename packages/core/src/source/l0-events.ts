@@ -4,6 +4,7 @@ import { known } from "../platform/known.ts";
 import { byType, type Meanings } from "./by-type.ts";
 import type { Shape } from "./decoder.ts";
 import { countOf, fieldsOf, stringOf, typeOf, wordOf } from "./fields.ts";
+import { toolMessage } from "./tool-message.ts";
 import { usageOf } from "./usage-of.ts";
 
 /** What each event means; its place in the stream it comes from means nothing here. */
@@ -14,11 +15,7 @@ const EVENTS: Meanings = {
   progress: ({ progress }, sink) => sink.piece({ type: "progress", progress }),
   message: ({ role, value, toolCallId, toolName, arguments: parsed, argumentsError }, sink) =>
     sink.piece({
-      type: "message",
-      role: role === "tool" ? "tool" : "assistant",
-      value: stringOf(value),
-      toolCallId: stringOf(toolCallId),
-      toolName: stringOf(toolName),
+      ...toolMessage(role === "tool" ? role : "assistant", toolCallId, toolName, stringOf(value)),
       ...known({ arguments: parsed, argumentsError: wordOf(argumentsError) }),
     }),
   reset: ({ offset, voidedTokens, reason }, sink) =>
@@ -45,8 +42,8 @@ export const l0EventsShape: Shape = {
   decoder: () => byType(EVENTS, ({ error }, sink) => error && sink.failed(error)),
 };
 
-function readUsage({ inputTokens, outputTokens, source, ...subsets }: Fields): Usage {
+function readUsage({ inputTokens, outputTokens, source, ...subsets }: Fields): Usage | undefined {
   const { cacheReadTokens, cacheWriteTokens, reasoningTokens } = subsets;
   const usage = usageOf(inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens);
-  return source === "estimated" ? { ...usage, source } : usage;
+  return usage && source === "estimated" ? { ...usage, source } : usage;
 }

@@ -31,7 +31,7 @@ export function openResponse(response: AnyResponse, body: Source, decoder: Decod
   const framing = FRAMINGS.find(([pattern]) => pattern.test(type));
   if (framing === undefined) {
     cancel();
-    throw invalidStream(`a Response of ${type} (as text it is read from its body)`);
+    throw invalidStream(`a Response with status ${response.status} and ${type} (to read that as text, pass its body)`);
   }
   const [, frames, end] = framing;
   return { iterator: new FrameReader(iterator, frames(), end), decoder: jsonFrames(decoder), cancel };

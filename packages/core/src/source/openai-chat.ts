@@ -1,8 +1,8 @@
 import type { Decoder, Shape, SourceSink } from "./decoder.ts";
 import { type Fields, isObject } from "../platform/is-object.ts";
 import { fieldsOf, listOf, stringOf, wordOf } from "./fields.ts";
+import { openaiUsage } from "./openai-usage.ts";
 import { ToolCallAssembly } from "./tool-call-assembly.ts";
-import { usageOf } from "./usage-of.ts";
 
 /**
  * OpenAI Chat Completions chunks, as the `openai` SDK and every compatible server give them. Of several choices
@@ -29,7 +29,7 @@ class OpenAIChatDecoder implements Decoder {
       this.#identified = stringOf(model) !== "";
       sink.about({ model: wordOf(model), responseId: wordOf(id), provider: "openai" });
     }
-    if (isObject(usage)) sink.about({ usage: readUsage(usage) });
+    if (isObject(usage)) sink.about({ usage: openaiUsage(usage, "prompt", "completion") });
     for (const choice of listOf(choices)) if (!choice["index"]) this.#choice(choice, sink);
   }
 
@@ -55,16 +55,4 @@ class OpenAIChatDecoder implements Decoder {
     this.#tools.flush(sink);
     sink.finished(reason);
   }
-}
-
-function readUsage(usage: Fields): ReturnType<typeof usageOf> {
-  const { cached_tokens, cache_write_tokens } = fieldsOf(usage["prompt_tokens_details"]);
-  const { reasoning_tokens } = fieldsOf(usage["completion_tokens_details"]);
-  return usageOf(
-    usage["prompt_tokens"],
-    usage["completion_tokens"],
-    cached_tokens,
-    cache_write_tokens,
-    reasoning_tokens,
-  );
 }

@@ -2,8 +2,8 @@ import type { Fields } from "../platform/is-object.ts";
 import { byType, type Meaning, type Meanings } from "./by-type.ts";
 import type { Shape, SourceSink } from "./decoder.ts";
 import { fieldsOf, stringOf, typeOf, wordOf } from "./fields.ts";
+import { openaiUsage } from "./openai-usage.ts";
 import { toolCall } from "./tool-call-assembly.ts";
-import { usageOf } from "./usage-of.ts";
 
 const text: Meaning = ({ delta }, sink) => sink.text(stringOf(delta));
 const reasoning: Meaning = ({ delta }, sink) => delta && sink.piece({ type: "reasoning", value: stringOf(delta) });
@@ -14,7 +14,7 @@ const began: Meaning = ({ response }, sink) => {
 const ended: Meaning = (event, sink) => {
   const { usage, status, incomplete_details } = fieldsOf(event["response"]);
   began(event, sink);
-  if (usage) sink.about({ usage: readUsage(fieldsOf(usage)) });
+  if (usage) sink.about({ usage: openaiUsage(fieldsOf(usage), "input", "output") });
   sink.finished(stringOf(fieldsOf(incomplete_details)["reason"]) || stringOf(status));
 };
 
@@ -50,10 +50,4 @@ function outputItem(item: Fields, sink: SourceSink): void {
   // The input of a custom tool is free text.
   else if (type === "custom_tool_call") sink.piece({ ...call, value: stringOf(input), arguments: input });
   else if (type === "image_generation_call") sink.piece({ type: "data", data: item });
-}
-
-function readUsage({ input_tokens, output_tokens, ...details }: Fields): ReturnType<typeof usageOf> {
-  const { cached_tokens, cache_write_tokens } = fieldsOf(details["input_tokens_details"]);
-  const { reasoning_tokens } = fieldsOf(details["output_tokens_details"]);
-  return usageOf(input_tokens, output_tokens, cached_tokens, cache_write_tokens, reasoning_tokens);
 }

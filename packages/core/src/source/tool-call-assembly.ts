@@ -1,5 +1,6 @@
 import type { MessagePiece } from "../events/stream-piece.ts";
 import type { SourceSink } from "./decoder.ts";
+import { toolMessage } from "./tool-message.ts";
 
 /** A tool call as far as it has come. */
 interface Part {
@@ -41,12 +42,12 @@ export class ToolCallAssembly {
 }
 
 /** A whole call with its arguments parsed; one without arguments has an empty object. */
-export function toolCall({ id: toolCallId, name: toolName, text: value }: Part): MessagePiece {
-  const call = { type: "message", role: "assistant", value, toolCallId, toolName } as const;
+export function toolCall({ id, name, text }: Part): MessagePiece {
+  const call = toolMessage("assistant", id, name, text);
   try {
-    return { ...call, arguments: JSON.parse(value.trim() || "{}") };
+    return { ...call, arguments: JSON.parse(text.trim() || "{}") };
   } catch {
     // The parser's own message quotes the arguments, which are content.
-    return { ...call, argumentsError: `The arguments are no valid JSON (${value.length} characters).` };
+    return { ...call, argumentsError: `The arguments are no valid JSON (${text.length} characters).` };
   }
 }

@@ -28,7 +28,7 @@ const RETRIED: readonly (readonly [PlayName, readonly string[], object])[] = [
   ["503", anew, { reason: "PROVIDER_ERROR", delay: 1 }],
   ["429, retry-after-ms", anew, { reason: "RATE_LIMITED", delay: 30, retryAfter: 30 }],
   ["closed mid-stream", afterReset, { reason: "NETWORK_ERROR", delay: 1 }],
-  ["clean end without finish", afterReset, { reason: "NETWORK_ERROR", delay: 1 }],
+  ["clean end without finish", afterReset, { reason: "NETWORK_ERROR", delay: 0 }],
   ["error event: overloaded", afterReset, { reason: "PROVIDER_ERROR", delay: 1 }],
   ["stall mid-stream", afterReset, { reason: "INTER_TOKEN_TIMEOUT", delay: 1 }],
 ];

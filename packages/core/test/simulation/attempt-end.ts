@@ -15,7 +15,7 @@ export type AttemptEnd =
     }
   | { readonly how: "stopped" };
 
-const CUT: Expected = { code: "NETWORK_ERROR", category: "network", retryReason: "incomplete" };
+const CUT: Expected = { code: "NETWORK_ERROR", category: "network", retryReason: "incomplete", share: 0.5 };
 const ZERO_OUTPUT: Expected = { code: "ZERO_OUTPUT", category: "content", retryReason: "zero_output" };
 const INVALID_STREAM: Expected = { code: "INVALID_STREAM", category: "internal" };
 const TIMEOUT = { category: "transient", retryReason: "timeout" } as const;

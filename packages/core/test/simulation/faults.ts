@@ -8,6 +8,8 @@ export interface Expected {
   readonly retryReason?: RetryReason;
   /** What the provider asks for, ms. */
   readonly retryAfter?: number;
+  /** How many times `baseDelay` the wait starts from. @default 1 */
+  readonly share?: number;
 }
 
 /** A failure of a provider. */
@@ -43,11 +45,11 @@ const FAULTS: Readonly<Record<FaultKind, { readonly thrown: () => unknown; reado
   },
   refused: {
     thrown: () => error("connect ECONNREFUSED 127.0.0.1:1", { code: "ECONNREFUSED" }),
-    expected: { code: "NETWORK_ERROR", category: "network", retryReason: "network_error" },
+    expected: { code: "NETWORK_ERROR", category: "network", retryReason: "network_error", share: 2 },
   },
   dns: {
     thrown: () => error("getaddrinfo ENOTFOUND nowhere.invalid", { code: "ENOTFOUND" }),
-    expected: { code: "NETWORK_ERROR", category: "network", retryReason: "network_error" },
+    expected: { code: "NETWORK_ERROR", category: "network", retryReason: "network_error", share: 3 },
   },
   terminated: {
     thrown: () => new TypeError("terminated", { cause: error("other side closed", { code: "UND_ERR_SOCKET" }) }),

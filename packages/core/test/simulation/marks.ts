@@ -38,7 +38,16 @@ const BASE = { severity: "error", recoverable: true, streaming: true } as const;
 const marksRule: GuardrailRule = {
   name: "marks",
   ...BASE,
-  start: () => ({ push: (delta) => violationsIn(delta, "at once"), end: () => [] }),
+  start() {
+    let length = 0;
+    return {
+      push(delta) {
+        length += delta.length;
+        return violationsIn(delta, "at once", length - delta.length);
+      },
+      end: () => [],
+    };
+  },
 };
 
 const wholeTextRule: GuardrailRule = {
@@ -54,9 +63,11 @@ export const marksDetector: DriftDetector = {
   }),
 };
 
-function violationsIn(text: string, foundBy: Mark["foundBy"]): Violation[] {
+/** `start`: where this text begins. */
+function violationsIn(text: string, foundBy: Mark["foundBy"], start = 0): Violation[] {
   return Object.entries(MARKS).flatMap(([mark, { severity, recoverable, ...found }]) => {
     if (found.foundBy !== foundBy || !text.includes(mark)) return [];
-    return [{ rule: `mark ${severity}`, message: "There is a mark in the text.", severity, recoverable }];
+    const position = start + text.indexOf(mark);
+    return [{ rule: `mark ${severity}`, message: "There is a mark in the text.", severity, recoverable, position }];
   });
 }

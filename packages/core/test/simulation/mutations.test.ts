@@ -7,4 +7,6 @@ test.each(MUTATIONS)("$name: can be put into $file", async ({ file, from, to }) 
   const text = await readFile(new URL(`../../src/${file}`, import.meta.url), "utf8");
   expect(text.split(from)).toHaveLength(2);
   expect(to).not.toBe(from);
+  const members = [...to.matchAll(/this\.#?\w+/g)].map(([member]) => member);
+  expect(members.filter((member) => !text.includes(member))).toEqual([]);
 });

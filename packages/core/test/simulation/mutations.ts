@@ -23,12 +23,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the reset comes after the first token",
     file: "policy/outlet.ts",
-    from: "  token(value: string): void {\n",
-    to: `  token(value: string): void {
-    if (this.#begun !== this.#session.run.number && this.#output.given && !this.#held) {
-      this.#delivery.give({ type: "token", value, attempt: this.#session.run.number, offset: 0 });
-    }
-`,
+    from: "    return given && !this.#held;\n",
+    to: "    if (given && !this.#held) queueMicrotask(() => this.reset());\n    return false;\n",
   },
   {
     name: "the retry budget is one too large",
@@ -87,7 +83,13 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the deadline runs while the consumer holds the stream",
     file: "attempt/deadline.ts",
-    from: "if (!this.waiting) return (this.#armed = false);",
+    from: "if (!this.waiting || !this.#isLimited)",
+    to: "if (!this.#isLimited)",
+  },
+  {
+    name: "what is behind the end mark is waited for like text",
+    file: "attempt/intake.ts",
+    from: "    if (this.anyOutput) this.#deadline.textEnded();\n",
     to: "",
   },
   {

@@ -13,6 +13,8 @@ export interface Wait {
   readonly from: number;
   readonly to: number;
   readonly phase: "initial" | "inter";
+  /** Whether the text was whole by then: only what is behind its end mark was waited for. */
+  readonly isBehindEnd: boolean;
   /** What ended it. */
   readonly by: "content" | "progress" | "end" | "stop";
 }
@@ -84,8 +86,13 @@ export class PlayedAttempt {
     for (const part of parts) this.#part(part);
     if (endMark) this.#mark();
     if (this.given.length > before) this.#gave();
-    else if (parts.some(({ type }) => type === "call")) this.#progressed();
+    else if (this.#isProgress(chunk)) this.#progressed();
     if (fault) this.ends({ how: "failed", fault, thrown, inBand: true });
+  }
+
+  /** Without any output in it. */
+  #isProgress({ parts, endMark }: Chunk): boolean {
+    return parts.some(({ type }) => type === "call") || (Boolean(endMark) && this.hasOutput);
   }
 
   /** It has come to its end by itself. */
@@ -149,7 +156,8 @@ export class PlayedAttempt {
 
   #waited(by: Wait["by"]): void {
     if (this.#waitFrom === undefined) return;
-    this.waits.push({ from: this.#waitFrom, to: this.#now(), phase: this.#phase, by });
+    const isBehindEnd = this.endMark && this.hasOutput;
+    this.waits.push({ from: this.#waitFrom, to: this.#now(), phase: this.#phase, isBehindEnd, by });
     this.#waitFrom = undefined;
     if (by === "content" || by === "progress") this.#phase = "inter";
   }

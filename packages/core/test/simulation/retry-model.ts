@@ -54,7 +54,7 @@ export class RetryModel {
   judge(error: Expected, { elapsed, totalLeft, wouldVoid, slack }: Situation): Judgement {
     const { maxRetryAfter, maxElapsed } = this.#plan;
     const asked = this.#plan.respectRetryAfter ? error.retryAfter : undefined;
-    const delay: Span = asked === undefined ? this.#backoff() : [asked, asked];
+    const delay: Span = asked === undefined ? this.#backoff(error) : [asked, asked];
     const isAllowed = !wouldVoid && this.#isLeft(error) && (asked ?? 0) <= maxRetryAfter;
     const fits = (wait: number, later: number, left: number): boolean =>
       elapsed + later + wait <= maxElapsed && wait < left;
@@ -82,9 +82,9 @@ export class RetryModel {
     return this.#onSource < maxRetries && this.#inSession < maxTotalRetries;
   }
 
-  #backoff(): Span {
+  #backoff({ share = 1 }: Expected): Span {
     const { backoff, baseDelay, maxDelay } = this.#plan;
-    const [least, most] = WAITS[backoff](baseDelay, this.#onSource);
+    const [least, most] = WAITS[backoff](baseDelay * share, this.#onSource);
     return [Math.floor(Math.min(least, maxDelay)), Math.floor(Math.min(most, maxDelay))];
   }
 }

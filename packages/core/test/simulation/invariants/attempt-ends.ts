@@ -67,6 +67,9 @@ function checkTimeout(seen: Observation, attempt: PlayedAttempt, code: L0Error["
   if (!isInTime) says(`timed out ${late} ms after its limit (${code})`);
 }
 
+/** So long the rest of a stream is waited for once its text is whole, ms. */
+const BEHIND_END = 2000;
+
 const ownCode = ({ phase }: Wait): L0Error["code"] =>
   phase === "initial" ? "INITIAL_TOKEN_TIMEOUT" : "INTER_TOKEN_TIMEOUT";
 
@@ -74,9 +77,10 @@ const ownCode = ({ phase }: Wait): L0Error["code"] =>
 function lateness(
   seen: Observation,
   { context }: PlayedAttempt,
-  { from, to, phase }: Wait,
+  { from, to, phase, isBehindEnd }: Wait,
 ): { own: number; total: number } {
   const { initialToken, interToken, total } = seen.schedule.options.timeout;
-  const own = phase === "initial" ? initialToken : interToken;
-  return { own: to - from - (own || Infinity), total: spentUntil(seen, context.attempt - 1) - (total || Infinity) };
+  const limit = (phase === "initial" ? initialToken : interToken) || Infinity;
+  const own = isBehindEnd ? Math.min(limit, BEHIND_END) : limit;
+  return { own: to - from - own, total: spentUntil(seen, context.attempt - 1) - (total || Infinity) };
 }
