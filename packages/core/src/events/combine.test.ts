@@ -22,11 +22,16 @@ describe("what is no handler", () => {
   test.each<[string, () => unknown]>([
     ["handler of combine", () => combine(undefined as never)],
     ["handler of combine", () => combine([broken] as never)],
-    ["handle of defineHandler", () => defineHandler({ label: "none" } as never)],
   ])("is an error that names the place: %s", (place, make) => {
     expect(make).toThrow(expect.objectContaining({ code: "INVALID_OPTIONS" }));
     expect(make).toThrow(place);
   });
+});
+
+test("defineHandler needs something to call", () => {
+  expect(() => defineHandler({ label: "none" } as never)).toThrow(
+    new TypeError("defineHandler needs handle(event, stream)."),
+  );
 });
 
 describe("combine", () => {

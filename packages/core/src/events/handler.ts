@@ -1,4 +1,3 @@
-import { FUNCTION, invalidOption } from "../errors/option-rules.ts";
 import type { LifecycleEvent, LifecycleEventType } from "./lifecycle-event.ts";
 import type { ObservedStreamEvent } from "./stream-event.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -65,7 +64,7 @@ export interface HandlerDefinition<T extends L0EventType = L0EventType> {
 /**
  * Makes an {@link EventHandler} that is told only of the `events` it lists and costs nothing for the rest.
  *
- * @throws L0Error `INVALID_OPTIONS` without a function `handle`.
+ * @throws TypeError without a function `handle`.
  * @example
  * const ends = defineHandler({
  *   label: "ends",
@@ -77,7 +76,8 @@ export function defineHandler<const T extends L0EventType = L0EventType>(
   definition: HandlerDefinition<T>,
 ): EventHandler {
   const { label, events, handle: own, open, flush, shutdown } = definition;
-  if (!FUNCTION[0](own)) throw invalidOption("handle of defineHandler", own, FUNCTION[1]);
+  // No L0Error: whoever only makes handlers need not bundle the rules of options.
+  if (typeof own !== "function") throw new TypeError("defineHandler needs handle(event, stream).");
   const handle = (event: L0Event, stream: StreamInfo): unknown => definition.handle(event as EventOf<T>, stream);
   return Object.assign(handle, {
     label,
