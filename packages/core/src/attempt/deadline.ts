@@ -67,7 +67,10 @@ export class Deadline implements Ticking {
   progress(): void {
     this.#mark++;
     this.#started();
-    if (this.waiting && !this.#armed) this.#arm();
+    if (!this.waiting || this.#armed) return;
+    this.#arm();
+    // What came is handled first, in time that is not waited: the next tick begins to count.
+    this.#seenMark--;
   }
 
   /** The text is whole: nobody waits long for what else the source may say, or for a server that keeps the connection. */

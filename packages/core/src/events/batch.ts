@@ -31,7 +31,8 @@ const RULES: OptionRules<BatchOptions> = { size: COUNT, maxWait: DURATION };
 
 /**
  * Gives a handler its events many at a time, those of all streams together, in order: when there are `size`, when the
- * first has waited for `maxWait`, when a stream ends, and on `flush`, which waits for all that is on its way. A failure counts once, for the first event's stream.
+ * first has waited for `maxWait`, when a stream ends, and on `flush`, which waits for all that is on its way. A
+ * failure counts once, for the first event's stream.
  *
  * ```text
  * batch({ size: 3, maxWait: 100 }, handler)

@@ -64,7 +64,8 @@ export class OnTheWay {
 
   /**
    * Waits for them, then flushes or shuts down the handler they are on their way to, whatever has failed before. One
-   * that holds what is on its way is flushed at once, too: what it holds would never arrive. Rejects with a failure, where there is one.
+   * that holds what is on its way is flushed at once, too: what it holds would never arrive. Rejects with a failure, where
+   * there is one.
    */
   async settled(handler: Pick<EventHandler, "flush" | "shutdown">, name: "flush" | "shutdown"): Promise<void> {
     try {

@@ -38,7 +38,7 @@ export class Outlet implements AttemptHost {
   // with a token but the consumer.
   readonly #tellsTokens: boolean;
   #attended = false;
-  /** Whether the present attempt has given anything. */
+  /** Whether the present attempt has given anything, were it the reset before it. */
   begun = false;
   /** The present attempt, and whether it has given text. */
   #attempt = 0;
@@ -198,9 +198,15 @@ export class Outlet implements AttemptHost {
     return this.begun ? this.#output.text.slice(this.#base.length) : "";
   }
 
+  /** Whether it has given more than the reset before it: text, or a piece that is none. */
+  get gave(): boolean {
+    return this.#flows || this.#lastPieceAt >= 0;
+  }
+
   /** An attempt begins. */
   attempt(attempt: number): void {
     this.#attempt = attempt;
+    this.#lastPieceAt = -1;
     this.begun = this.#flows = false;
   }
 

@@ -124,7 +124,7 @@ export class Run implements AttemptOwner {
     const answer = { ...this.#report.names(), ...intake.answer };
     const { usage, cost } = bill(this.#options, answer, () => outlet.attemptText);
     if (usage) Object.assign(intake.answer, { usage });
-    if (this.#report.recorder) this.#report.recorder.attempts.gave = outlet.begun;
+    if (this.#report.recorder) this.#report.recorder.attempts.gave = outlet.gave;
     const said = { ...intake.answer, ...known({ error, cost }) };
     return this.#tell({ type: "ATTEMPT_END", attempt, outcome, tokens, duration, ...said });
   }

@@ -1,5 +1,6 @@
 import { type AttemptEnd, attemptEnd } from "./attempt-end.ts";
 import type { Expected } from "./faults.ts";
+import { lateness } from "./lateness.ts";
 import type { Observation } from "./observation.ts";
 import { overlapOf, textOf } from "./overlap.ts";
 import type { Piece, PlayedAttempt } from "./played-attempt.ts";
@@ -100,11 +101,19 @@ class ReferenceRun {
     const compared = given.slice(firstText);
     const { length, isDecided } = overlapOf(text, textOf(given));
     // Where the attempt ends badly before it is clear what is a repetition, nobody gets any of it.
-    const isVoid = !isDecided && attemptEnd(this.#seen, attempt).how !== "completed";
+    const isVoid = !isDecided && attemptEnd(this.#seen, attempt).how !== "completed" && !this.#isOverdue(attempt);
     const rest = isVoid ? [] : withoutFirst(compared, length);
     const tokens = (pieces: readonly Piece[]): number => pieces.filter(({ type }) => type === "token").length;
     const dropped = Array.from({ length: tokens(compared) - tokens(rest) }, () => ({ type: "dropped" }) as const);
     return [...given.slice(0, firstText), ...dropped, ...rest];
+  }
+
+  /** Whether a limit has passed behind the end mark, which makes the text whole, though handlers then stopped the stream. */
+  #isOverdue(attempt: PlayedAttempt): boolean {
+    const wait = attempt.waits.at(-1);
+    if (wait?.by !== "stop" || !wait.isBehindEnd) return false;
+    const { own, total } = lateness(this.#seen, attempt, wait);
+    return own >= 0 || total >= 0;
   }
 
   #drop(): void {

@@ -3,7 +3,7 @@ import { type AttemptEnd, errorAfter } from "../attempt-end.ts";
 import type { Observation } from "../observation.ts";
 import { endedUndecided } from "../overlap.ts";
 import type { PlayedAttempt, Wait } from "../played-attempt.ts";
-import { spentUntil } from "../spent.ts";
+import { lateness } from "../lateness.ts";
 import { type Fail, type Invariant, same } from "./invariant.ts";
 
 /** How late a timeout may fire, ms. */
@@ -67,20 +67,5 @@ function checkTimeout(seen: Observation, attempt: PlayedAttempt, code: L0Error["
   if (!isInTime) says(`timed out ${late} ms after its limit (${code})`);
 }
 
-/** So long the rest of a stream is waited for once its text is whole, ms. */
-const BEHIND_END = 2000;
-
 const ownCode = ({ phase }: Wait): L0Error["code"] =>
   phase === "initial" ? "INITIAL_TOKEN_TIMEOUT" : "INTER_TOKEN_TIMEOUT";
-
-/** How long after its own limit, and after that of the session, a wait ended, ms. */
-function lateness(
-  seen: Observation,
-  { context }: PlayedAttempt,
-  { from, to, phase, isBehindEnd }: Wait,
-): { own: number; total: number } {
-  const { initialToken, interToken, total } = seen.schedule.options.timeout;
-  const limit = (phase === "initial" ? initialToken : interToken) || Infinity;
-  const own = isBehindEnd ? Math.min(limit, BEHIND_END) : limit;
-  return { own: to - from - own, total: spentUntil(seen, context.attempt - 1) - (total || Infinity) };
-}
