@@ -1,10 +1,9 @@
 import { l0 } from "@l0/core";
-import { scriptedSource } from "@l0/core/testing";
+import { scriptedSource, streamInfoOf, telemetryOf } from "@l0/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { createDatadogHandler } from "./handler.ts";
 import type { StatsdLike } from "./statsd-like.ts";
 import { connected, run } from "./test-support/connected.ts";
-import { stream, telemetry } from "./test-support/hand-made.ts";
 import { receiver } from "./test-support/receiver.ts";
 
 describe("a client that fails", () => {
@@ -34,7 +33,7 @@ describe("a client that fails", () => {
     const agent = await receiver({ ...options, errorHandler: (error: Error) => errors.push(error) });
     const handler = createDatadogHandler({ client: agent.client });
     await agent.close();
-    run(handler, stream(), telemetry());
+    run(handler, streamInfoOf(), telemetryOf());
     const lost = await Promise.allSettled([handler.flush?.()]);
     const reasons = lost.map((each) => (each.status === "rejected" ? String(each.reason) : ""));
     expect([...errors.map(String), ...reasons].join()).toContain("Error sending hot-shots message");
@@ -45,7 +44,7 @@ describe("flush and shutdown", () => {
   it.each(["flush", "shutdown"] as const)("%s sends what the client holds back, and leaves it open", async (send) => {
     const { agent, handler } = await connected({}, { maxBufferSize: 8192, bufferFlushInterval: 60_000 });
     for (let streams = 0; streams < 2; streams++) {
-      run(handler, stream(), telemetry());
+      run(handler, streamInfoOf(), telemetryOf());
       await handler[send]?.();
     }
     expect(await agent.datagrams()).toHaveLength(2);
@@ -58,7 +57,7 @@ describe("flush and shutdown", () => {
   ])("end where a client %s is closed meanwhile", async (_, options) => {
     const agent = await receiver(options);
     const handler = createDatadogHandler({ client: agent.client });
-    for (let streams = 0; streams < 100; streams++) run(handler, stream(), telemetry());
+    for (let streams = 0; streams < 100; streams++) run(handler, streamInfoOf(), telemetryOf());
     const flushed = handler.flush?.();
     await agent.close();
     await expect(flushed).resolves.toBeUndefined();
@@ -81,7 +80,7 @@ describe("flush and shutdown", () => {
 
   it("end where the agent is not there", async () => {
     const { agent, handler } = await connected({}, { port: 9, maxBufferSize: 1432 });
-    run(handler, stream(), telemetry());
+    run(handler, streamInfoOf(), telemetryOf());
     await expect(handler.flush?.()).resolves.toBeUndefined();
     expect(agent.client).toBeDefined();
   });

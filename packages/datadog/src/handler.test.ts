@@ -1,14 +1,14 @@
 import type { GuardrailRecord } from "@l0/core";
+import { streamInfoOf, telemetryOf } from "@l0/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import type { Metric } from "./test-support/dogstatsd/message.ts";
 import { connected, named, run } from "./test-support/connected.ts";
 import { FULL, GPT, LINES, TAGS } from "./test-support/full-telemetry.ts";
-import { stream, telemetry } from "./test-support/hand-made.ts";
 
 describe("what reaches the agent", () => {
   it("is every number of a stream, with its model, provider and outcome", async () => {
     const { agent, handler } = await connected();
-    run(handler, stream(GPT), FULL);
+    run(handler, streamInfoOf(GPT), FULL);
     const failed = [...TAGS, "outcome:failed"];
     const active = (value: number): Metric => ({ name: "l0.active_streams", type: "g", value, tags: TAGS });
     const sample = (name: string, value: number): Metric => ({ name: `l0.${name}`, type: "d", value, tags: failed });
@@ -56,7 +56,7 @@ describe("what reaches the agent", () => {
 
   it("has the dotted names where they are asked for", async () => {
     const { agent, handler } = await connected({ names: "dotted" });
-    run(handler, stream(GPT), FULL);
+    run(handler, streamInfoOf(GPT), FULL);
     const got = (await agent.metrics()).slice(-7).map(({ name, type, value }) => [name, type, value]);
     expect(got).toEqual([
       ["l0.tokens.total", "d", 100],
@@ -75,7 +75,7 @@ describe("what reaches the agent", () => {
     });
     const metadata = { tier: 2 };
     const context = { ...metadata, tenant: "a|b,c\nd:1|c", user: "secret", nested: { secret: 1 } };
-    run(handler, stream({ ...GPT, context }), FULL);
+    run(handler, streamInfoOf({ ...GPT, context }), FULL);
     const metrics = await agent.metrics();
     for (const { tags } of metrics) expect(tags.slice(0, 4)).toEqual([...TAGS, "tenant:a_b_c_d:1_c", "tier:2"]);
     expect(JSON.stringify(metrics)).not.toMatch(/secret|missing|toString|nested/);
@@ -83,7 +83,7 @@ describe("what reaches the agent", () => {
 
   it("is nothing of what is unknown, and a zero for what did not happen", async () => {
     const { agent, handler } = await connected();
-    run(handler, stream(), telemetry({ duration: 3, retries: { attempt: 1, maxAttempts: 4 } }));
+    run(handler, streamInfoOf(), telemetryOf({ duration: 3, retries: { attempt: 1, maxAttempts: 4 } }));
     const metrics = await agent.metrics();
     expect(metrics.map(({ name, value }) => [name, value])).toEqual([
       ["l0.active_streams", 1],
@@ -106,7 +106,7 @@ describe("what reaches the agent", () => {
     const { agent, handler } = await connected();
     const continuation = { enabled: true, used: false };
     const guardrails = { ...(FULL.guardrails as GuardrailRecord), violationsByRuleAndSeverity: {} };
-    run(handler, stream(GPT), telemetry({ continuation, guardrails }));
+    run(handler, streamInfoOf(GPT), telemetryOf({ continuation, guardrails }));
     const metrics = await agent.metrics();
     for (const name of ["l0.continuations", "l0.guardrails.violations"]) {
       expect(named(metrics, name)).toEqual([{ name, type: "c", value: 0, tags: [...TAGS, "outcome:completed"] }]);
@@ -115,7 +115,7 @@ describe("what reaches the agent", () => {
 
   it("has the configured prefix and tags", async () => {
     const { agent, handler } = await connected({ prefix: "ai.", tags: { service: "chat", team: "a|b" } });
-    run(handler, stream(GPT), FULL);
+    run(handler, streamInfoOf(GPT), FULL);
     const metrics = await agent.metrics();
     expect(metrics).toHaveLength(LINES);
     for (const { name, tags } of metrics) {
@@ -126,7 +126,7 @@ describe("what reaches the agent", () => {
 
   it("is gauges and counts where distributions are off", async () => {
     const { agent, handler } = await connected({ distributions: false });
-    run(handler, stream(GPT), FULL);
+    run(handler, streamInfoOf(GPT), FULL);
     const metrics = await agent.metrics();
     expect(metrics).toHaveLength(LINES);
     expect(named(metrics, "l0.duration")).toMatchObject([{ type: "g", value: 2500 }]);
@@ -137,7 +137,7 @@ describe("what reaches the agent", () => {
   it("is one datagram a stream from a client that buffers", async () => {
     const { agent, handler } = await connected({}, { maxBufferSize: 8192, bufferFlushInterval: 60_000 });
     for (let streams = 0; streams < 2; streams++) {
-      run(handler, stream(GPT), FULL);
+      run(handler, streamInfoOf(GPT), FULL);
       await handler.flush?.();
     }
     expect((await agent.datagrams()).map((lines) => lines.length)).toEqual([LINES, LINES]);
@@ -145,7 +145,7 @@ describe("what reaches the agent", () => {
 
   it("is every line of a client that samples", async () => {
     const { agent, handler } = await connected({}, { sampleRate: 0.000001 });
-    run(handler, stream(GPT), FULL);
+    run(handler, streamInfoOf(GPT), FULL);
     vi.spyOn(Math, "random").mockReturnValue(0);
     const metrics = await agent.metrics();
     expect(metrics).toHaveLength(LINES);
@@ -155,7 +155,7 @@ describe("what reaches the agent", () => {
   it("is whole, whatever a model is named", async () => {
     const { agent, handler } = await connected({ tags: { env: "x,y\nz@1|#evil:1" } });
     const model = "a|c|#x:1\nevil.metric:1|c|#y:2,z@#\r\u2028 \u0000";
-    run(handler, stream({ model, provider: "p".repeat(500) }), telemetry());
+    run(handler, streamInfoOf({ model, provider: "p".repeat(500) }), telemetryOf());
     const metrics = await agent.metrics();
     expect(new Set(metrics.map(({ name }) => name.slice(0, 3)))).toEqual(new Set(["l0."]));
     expect(metrics[0]?.tags).toEqual([
@@ -169,7 +169,8 @@ describe("what reaches the agent", () => {
     const { agent, handler } = await connected();
     const broken = { totalTokens: Number.NaN, stalls: -1, tokensPerSecond: Infinity };
     const forged = { timeToFirstToken: "5|c|#evil:1" as unknown as number };
-    const end = () => run(handler, stream(), telemetry({ duration: Number.NaN, metrics: { ...broken, ...forged } }));
+    const end = () =>
+      run(handler, streamInfoOf(), telemetryOf({ duration: Number.NaN, metrics: { ...broken, ...forged } }));
     expect(end).toThrow(
       "Not sent, as the telemetry's number is below zero, above 2^53 or none at all: " +
         "l0.duration, l0.time_to_first_token, l0.stalls, l0.tokens, l0.tokens_per_second.",
@@ -185,7 +186,7 @@ describe("what reaches the agent", () => {
   it("is no number that would swallow all others, and as many as fit are whole", async () => {
     const { agent, handler } = await connected();
     const end = (inputTokens: number) => () =>
-      run(handler, stream(), telemetry({ usage: { inputTokens, source: "provider" } }));
+      run(handler, streamInfoOf(), telemetryOf({ usage: { inputTokens, source: "provider" } }));
     expect(end(1e300)).toThrow("above 2^53 or none at all: l0.tokens.usage");
     end(Number.MAX_SAFE_INTEGER)();
     const usage = named(await agent.metrics(), "l0.tokens.usage");
@@ -194,7 +195,7 @@ describe("what reaches the agent", () => {
 
   it("never holds an error's message", async () => {
     const { agent, handler } = await connected();
-    run(handler, stream(), FULL);
+    run(handler, streamInfoOf(), FULL);
     expect(JSON.stringify(await agent.metrics())).not.toContain("secret");
   });
 });

@@ -1,11 +1,11 @@
 import type { ErrorRecord, GuardrailRecord, Telemetry } from "@l0/core";
+import { streamInfoOf } from "@l0/core/testing";
 import { StatsD } from "hot-shots";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createDatadogHandler } from "./handler.ts";
 import type { DatadogHandlerOptions } from "./resolve-options.ts";
 import { connected, run } from "./test-support/connected.ts";
 import { FULL, LINES } from "./test-support/full-telemetry.ts";
-import { stream } from "./test-support/hand-made.ts";
 
 const CONTROLS = String.fromCharCode(...Array.from({ length: 32 }, (_, code) => code), 0x7f, 0x85, 0x2028, 0xfeff);
 
@@ -42,7 +42,7 @@ describe.each(HOSTILE)("%s", (_, text) => {
       },
       drift: { detected: true, types: [], countByType: Object.fromEntries([[text, 1]]) },
     };
-    run(handler, stream({ model: text, provider: text, context: { tenant: text } }), record);
+    run(handler, streamInfoOf({ model: text, provider: text, context: { tenant: text } }), record);
     const metrics = await agent.metrics();
     expect(metrics).toHaveLength(LINES - 2);
     for (const { name, tags } of metrics) {
@@ -71,7 +71,7 @@ it("a line is one that the Agent reads whole, whatever the longest tags, names a
   const handler = createDatadogHandler({ client, prefix: "x".repeat(150), allowedMetadata: keys });
   const severities = { warning: 1, error: 0, fatal: 0 };
   const guardrails = { ...FULL.guardrails, violationsByRuleAndSeverity: { [text]: severities } } as GuardrailRecord;
-  run(handler, stream({ model: text, provider: text, context }), { ...FULL, guardrails });
+  run(handler, streamInfoOf({ model: text, provider: text, context }), { ...FULL, guardrails });
   const lines = client.mockBuffer?.map((line) => Buffer.byteLength(line)) ?? [];
   expect(lines).toHaveLength(LINES - 1);
   expect(Math.max(...lines)).toBeLessThanOrEqual(8192);
@@ -98,7 +98,7 @@ it("a client in Datadog's own mode keeps to the grammar, with its container, tag
     {},
     { datadog: true, includeDataDogTags: true, includeDatadogTelemetry: false, cardinality: "low" },
   );
-  run(handler, stream({ model: "a|b" }), FULL);
+  run(handler, streamInfoOf({ model: "a|b" }), FULL);
   const metrics = (await agent.metrics()).filter(({ name }) => name.startsWith("l0."));
   expect(metrics).toHaveLength(LINES);
   for (const { tags, origin } of metrics) {

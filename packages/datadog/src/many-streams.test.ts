@@ -2,12 +2,11 @@ import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { l0 } from "@l0/core";
-import { scriptedSource } from "@l0/core/testing";
+import { scriptedSource, streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { expect, it, vi } from "vitest";
 import { createDatadogHandler } from "./handler.ts";
 import type { StatsdLike } from "./statsd-like.ts";
 import { run } from "./test-support/connected.ts";
-import { stream, telemetry } from "./test-support/hand-made.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -35,7 +34,7 @@ it("a thousand streams that end in one turn are sent over several, and none is l
   const { seen, client } = counting();
   const handler = createDatadogHandler({ client, allowedMetadata: ["tenant"] });
   for (let number = 0; number < STREAMS; number++) {
-    run(handler, stream({ context: { tenant: `t${number}` } }), telemetry());
+    run(handler, streamInfoOf({ context: { tenant: `t${number}` } }), telemetryOf());
   }
   expect(seen.requests).toBeLessThan(100);
   while (seen.requests < STREAMS) {
@@ -58,7 +57,7 @@ it("100,000 tenants leave nothing behind", async () => {
   };
   const before = heap();
   for (let number = 0; number < 100_000; number++) {
-    run(handler, stream({ context: { tenant: `${number} ${"x".repeat(100)}` } }), telemetry());
+    run(handler, streamInfoOf({ context: { tenant: `${number} ${"x".repeat(100)}` } }), telemetryOf());
     if (number % 1000 === 0) await handler.flush?.();
   }
   await handler.flush?.();
@@ -71,7 +70,7 @@ it("100,000 tenants leave nothing behind", async () => {
 it("flush sends at once what would have waited", async () => {
   const { seen, client } = counting();
   const handler = createDatadogHandler({ client });
-  for (let number = 0; number < STREAMS; number++) run(handler, stream(), telemetry());
+  for (let number = 0; number < STREAMS; number++) run(handler, streamInfoOf(), telemetryOf());
   await handler.flush?.();
   expect(seen.requests).toBe(STREAMS);
 });
@@ -83,7 +82,7 @@ it("a client that throws for a stream that had to wait is told of too", async ()
   const { client } = counting();
   const onEvent = createDatadogHandler({ client: { ...client, increment: fail } });
   for (let number = 0; number < STREAMS; number++) {
-    const waits = onEvent({ type: "SESSION_START" } as never, stream());
+    const waits = tell(onEvent, "SESSION_START", streamInfoOf());
     if (waits instanceof Promise) waits.catch(() => {});
   }
   const onHandlerError = vi.fn<(error: unknown) => void>();

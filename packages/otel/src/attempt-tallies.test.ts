@@ -1,10 +1,11 @@
 import { type ErrorCategory, type EventOf, L0Error } from "@l0/core";
+import { eventOf, streamInfoOf } from "@l0/core/testing";
 import { expect, it } from "vitest";
 
 import { AttemptTallies } from "./attempt-tallies.ts";
 
 const ended = (fields: Partial<EventOf<"ATTEMPT_END">>): EventOf<"ATTEMPT_END"> =>
-  ({ type: "ATTEMPT_END", attempt: 1, outcome: "completed", tokens: 3, duration: 50, ...fields }) as never;
+  eventOf("ATTEMPT_END", streamInfoOf(), fields);
 
 const failed = (category: ErrorCategory): EventOf<"ATTEMPT_END"> =>
   ended({

@@ -1,11 +1,12 @@
+import { streamInfoOf } from "@l0/core/testing";
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "./test-support/sdk.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";
 import type { OpenTelemetryOptions } from "./options.ts";
-import { streamInfo, Teller } from "./test-support/hand-made.ts";
 import { MemorySdk } from "./test-support/memory-sdk.ts";
+import { Teller } from "./test-support/teller.ts";
 
 beforeEach(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
 afterEach(() => context.disable());
@@ -14,7 +15,7 @@ const setUp = (sampled = true, options: OpenTelemetryOptions = {}) => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
   const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options });
-  const teller = new Teller(handler, streamInfo({ sampled }));
+  const teller = new Teller(handler, streamInfoOf({ sampled }));
   const tracer = tracerProvider.getTracer("app");
   const caller = tracer.startSpan("caller");
   const open = () => context.with(trace.setSpan(context.active(), caller), () => teller.handler.open?.(teller.stream));

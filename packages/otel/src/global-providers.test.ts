@@ -1,10 +1,11 @@
+import { streamInfoOf } from "@l0/core/testing";
 import { context, metrics, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";
-import { streamInfo, Teller } from "./test-support/hand-made.ts";
 import { MemorySdk } from "./test-support/memory-sdk.ts";
 import { AsyncLocalStorageContextManager } from "./test-support/sdk.ts";
+import { Teller } from "./test-support/teller.ts";
 import { traceOf } from "./traces.ts";
 
 const register = (sdk: MemorySdk): MemorySdk => {
@@ -29,7 +30,7 @@ describe("without providers of its own, the handler", () => {
 
   it("makes nothing of a stream where none is registered: it asks for no attributes and leaves the caller's context", () => {
     const defaultAttributes = vi.fn(() => ({}));
-    const teller = new Teller(createOpenTelemetryHandler({ defaultAttributes }), streamInfo({ streamId: "unheard" }));
+    const teller = new Teller(createOpenTelemetryHandler({ defaultAttributes }), streamInfoOf({ streamId: "unheard" }));
     const caller = trace.setSpanContext(ROOT_CONTEXT, {
       traceId: "a".repeat(32),
       spanId: "b".repeat(16),
@@ -57,7 +58,7 @@ describe("without providers of its own, the handler", () => {
 
   it("makes no span of a stream that began before one was registered, sampled or not", async () => {
     const handler = createOpenTelemetryHandler();
-    const early = [true, false].map((sampled) => new Teller(handler, streamInfo({ sampled })));
+    const early = [true, false].map((sampled) => new Teller(handler, streamInfoOf({ sampled })));
     for (const teller of early) teller.start();
     const sdk = register(new MemorySdk());
     for (const teller of early) {

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";
 import type { LoggerProviderLike } from "./logs/logger-like.ts";
-import { Teller } from "./test-support/hand-made.ts";
 import { MemorySdk } from "./test-support/memory-sdk.ts";
 import { GENERATION } from "./test-support/sdk.ts";
+import { Teller } from "./test-support/teller.ts";
 
 interface Logs {
   setGlobalLoggerProvider(provider: LoggerProviderLike): unknown;

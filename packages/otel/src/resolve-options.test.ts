@@ -1,10 +1,10 @@
+import { streamInfoOf } from "@l0/core/testing";
 import { metrics, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 
 import type { OpenTelemetryOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { PROFILES } from "./semconv/profiles.ts";
-import { streamInfo } from "./test-support/hand-made.ts";
 import { MemorySdk } from "./test-support/memory-sdk.ts";
 
 const wrong = (options: unknown): string => {
@@ -23,7 +23,7 @@ describe("resolveOptions", () => {
     expect(resolved.tracerProvider()).toBe(trace.getTracerProvider());
     expect(resolved.meterProvider()).toBe(metrics.getMeterProvider());
     expect(resolved.serviceName).toBe("l0");
-    expect(resolved.attributesOf(streamInfo())).toEqual({});
+    expect(resolved.attributesOf(streamInfoOf())).toEqual({});
     expect(resolved.vocabulary.genAi).toBe(PROFILES.dup);
     expect(resolved.vocabulary.naming.stream("gpt-5")).toBe("chat gpt-5");
     expect(resolved.content.capture).toEqual({ span: false, event: false });
@@ -51,7 +51,7 @@ describe("resolveOptions", () => {
     const defaultAttributes: Record<string, string> = { team: "search" };
     const resolved = resolveOptions({ defaultAttributes });
     defaultAttributes["team"] = "other";
-    expect(resolved.attributesOf(streamInfo())).toEqual({ team: "search" });
+    expect(resolved.attributesOf(streamInfoOf())).toEqual({ team: "search" });
   });
 
   it("names an unknown option and all that are allowed", () => {
@@ -98,8 +98,8 @@ describe("resolveOptions", () => {
 
   it("asks a function for the default attributes of each stream", () => {
     const { attributesOf } = resolveOptions({ defaultAttributes: ({ streamId }) => ({ "user.id": streamId }) });
-    expect(attributesOf(streamInfo({ streamId: "a" }))).toEqual({ "user.id": "a" });
-    expect(attributesOf(streamInfo({ streamId: "b" }))).toEqual({ "user.id": "b" });
+    expect(attributesOf(streamInfoOf({ streamId: "a" }))).toEqual({ "user.id": "a" });
+    expect(attributesOf(streamInfoOf({ streamId: "b" }))).toEqual({ "user.id": "b" });
   });
 
   it("refuses a tracer beside a tracer provider and a meter beside a meter provider", () => {

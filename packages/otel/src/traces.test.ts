@@ -1,5 +1,5 @@
 import { l0 } from "@l0/core";
-import { scriptedSource } from "@l0/core/testing";
+import { scriptedSource, streamInfoOf } from "@l0/core/testing";
 import { context, trace } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -7,9 +7,9 @@ import type { Evaluation } from "./manual/evaluation.ts";
 import { recordEvaluation } from "./manual/record-evaluation.ts";
 import { createSpanLink } from "./manual/span-link.ts";
 import type { OpenTelemetryOptions } from "./options.ts";
-import { streamInfo, Teller } from "./test-support/hand-made.ts";
 import { drain, setUp, WORDS } from "./test-support/reading.ts";
 import { AsyncLocalStorageContextManager } from "./test-support/sdk.ts";
+import { Teller } from "./test-support/teller.ts";
 import { traceOf } from "./traces.ts";
 
 beforeEach(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
@@ -48,7 +48,7 @@ describe("traceOf", () => {
     const { handler } = setUp();
     const first = await l0({ stream, onEvent: handler });
     await drain(first);
-    const tell = (streamId: string): void => new Teller(handler, streamInfo({ streamId })).whole();
+    const tell = (streamId: string): void => new Teller(handler, streamInfoOf({ streamId })).whole();
     for (let index = 1; index < 1000; index++) tell(`later-${index}`);
     expect(traceOf(first)).toBeDefined();
     tell("later-1000");

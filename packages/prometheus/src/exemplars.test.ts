@@ -1,8 +1,7 @@
 import { l0, type StreamInfo } from "@l0/core";
-import { scriptedSource } from "@l0/core/testing";
+import { scriptedSource, streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
-import { stream, telemetry, tell } from "./test-support/hand-made.ts";
 import { LIBRARIES } from "./test-support/libraries.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -29,13 +28,13 @@ describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
     const metrics = { totalTokens: 11, timeToFirstToken: 30, interToken };
     handler.open?.(about);
     tell(handler, "SESSION_START", about);
-    tell(handler, "SESSION_END", about, { ts, telemetry: telemetry({ duration: 1000, metrics }) });
+    tell(handler, "SESSION_END", about, { ts, telemetry: telemetryOf({ duration: 1000, metrics }) });
   };
 
   it("are the trace of the stream, where the value is that of the series", async () => {
     const register = openMetrics();
     const handler = createPrometheusHandler({ register, labels: [] });
-    end(handler, stream({ context: { trace_id: TRACE } }), 1_700_000_000_500);
+    end(handler, streamInfoOf({ context: { trace_id: TRACE } }), 1_700_000_000_500);
     const time = 1_700_000_000.5;
     expect(exemplars(await register.metrics())).toEqual({
       'l0_requests_total{outcome="completed"}': [TRACE, 1, time],
@@ -50,15 +49,15 @@ describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
     const register = openMetrics();
     const handler = createPrometheusHandler({ register, labels: [] });
     for (const [at, trace_id] of ["first", "second"].entries())
-      end(handler, stream({ context: { trace_id } }), at * 1000);
+      end(handler, streamInfoOf({ context: { trace_id } }), at * 1000);
     expect(exemplars(await register.metrics())['l0_requests_total{outcome="completed"}']).toEqual(["second", 1, 1]);
   });
 
   it("stay where a later stream has no trace", async () => {
     const register = openMetrics();
     const handler = createPrometheusHandler({ register, labels: [] });
-    end(handler, stream({ context: { trace_id: TRACE } }), 1000);
-    end(handler, stream(), 2000);
+    end(handler, streamInfoOf({ context: { trace_id: TRACE } }), 1000);
+    end(handler, streamInfoOf(), 2000);
     const shown = exemplars(await register.metrics());
     expect(shown['l0_requests_total{outcome="completed"}']).toEqual([TRACE, 1, 1]);
     expect(shown['l0_request_duration_seconds_bucket{le="1"}']).toEqual([TRACE, 1, 1]);
@@ -67,10 +66,10 @@ describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
   it("are at counters and histograms alone, as OpenMetrics has it", async () => {
     const register = openMetrics();
     const handler = createPrometheusHandler({ register, labels: [], names: "llm" });
-    const about = stream({ context: { trace_id: TRACE } });
+    const about = streamInfoOf({ context: { trace_id: TRACE } });
     const cost = { total: 1, wasted: 0, currency: "USD", source: "provider" } as const;
     handler.open?.(about);
-    tell(handler, "SESSION_END", about, { telemetry: telemetry({ duration: 1, cost }) });
+    tell(handler, "SESSION_END", about, { telemetry: telemetryOf({ duration: 1, cost }) });
     const text = await register.metrics();
     expect(text).toContain("\nllm_cost_total_usd 1\n");
     expect(Object.keys(exemplars(text))).toContain("llm_requests_total{}");
@@ -107,14 +106,14 @@ describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
     ["that is no text", 7 as unknown as string],
   ])("are none for a trace %s", async (_, id) => {
     const register = openMetrics();
-    end(createPrometheusHandler({ register, traceId: () => id }), stream(), 0);
+    end(createPrometheusHandler({ register, traceId: () => id }), streamInfoOf(), 0);
     expect(await register.metrics()).not.toContain(" # {");
   });
 
   it("are neither asked for nor shown in text", async () => {
     const register = library.newRegistry();
     const traceId = vi.fn<() => string>().mockReturnValue(TRACE);
-    end(createPrometheusHandler({ register, traceId }), stream(), 0);
+    end(createPrometheusHandler({ register, traceId }), streamInfoOf(), 0);
     expect(traceId).not.toHaveBeenCalled();
     expect(await register.metrics()).not.toContain(TRACE);
   });

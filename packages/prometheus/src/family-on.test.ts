@@ -1,7 +1,7 @@
+import { streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { parseExposition, valueOf } from "./test-support/exposition.ts";
-import { stream, telemetry, tell } from "./test-support/hand-made.ts";
 import { LIBRARIES } from "./test-support/libraries.ts";
 
 const LABELS = { model: "m", provider: "p" };
@@ -9,9 +9,9 @@ const COMPLETED = { ...LABELS, outcome: "completed" };
 
 describe.each(LIBRARIES)("metrics on a registry of $name", (library) => {
   const endOneStream = (handler: ReturnType<typeof createPrometheusHandler>): void => {
-    const about = stream(LABELS);
+    const about = streamInfoOf(LABELS);
     tell(handler, "SESSION_START", about);
-    tell(handler, "SESSION_END", about, { telemetry: telemetry({ ...LABELS, duration: 40 }) });
+    tell(handler, "SESSION_END", about, { telemetry: telemetryOf({ ...LABELS, duration: 40 }) });
   };
 
   it("are shared by two handlers", async () => {
@@ -66,10 +66,10 @@ describe.each(LIBRARIES)("metrics on a registry of $name", (library) => {
   it("cost a stream nothing where the registry was cleared before it ended", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
-    const open = stream(LABELS);
+    const open = streamInfoOf(LABELS);
     tell(handler, "SESSION_START", open);
     register.clear();
-    expect(() => tell(handler, "SESSION_END", open, { telemetry: telemetry(LABELS) })).not.toThrow();
+    expect(() => tell(handler, "SESSION_END", open, { telemetry: telemetryOf(LABELS) })).not.toThrow();
     expect(await register.metrics()).toBe("\n");
   });
 
@@ -93,14 +93,14 @@ describe.each(LIBRARIES)("metrics on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
     endOneStream(handler);
-    const open = stream(LABELS);
+    const open = streamInfoOf(LABELS);
     tell(handler, "SESSION_START", open);
     register.resetMetrics();
     const text = await register.metrics();
     expect(valueOf(text, "l0_requests_total", COMPLETED)).toBeUndefined();
     expect(valueOf(text, "l0_request_duration_seconds_count", LABELS)).toBeUndefined();
     expect(valueOf(text, "l0_active_streams", LABELS)).toBe(1);
-    tell(handler, "SESSION_END", open, { telemetry: telemetry(LABELS) });
+    tell(handler, "SESSION_END", open, { telemetry: telemetryOf(LABELS) });
     expect(valueOf(await register.metrics(), "l0_active_streams", LABELS)).toBe(0);
   });
 

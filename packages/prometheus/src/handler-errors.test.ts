@@ -1,9 +1,8 @@
 import { l0 } from "@l0/core";
-import { scriptedSource } from "@l0/core/testing";
+import { scriptedSource, streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { describe, expect, it } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { valueOf } from "./test-support/exposition.ts";
-import { stream, telemetry, tell } from "./test-support/hand-made.ts";
 import { LIBRARIES } from "./test-support/libraries.ts";
 
 const GPT = { model: "gpt-5", provider: "openai" };
@@ -17,8 +16,8 @@ describe.each(LIBRARIES)("errors on a registry of $name", (library) => {
     const interToken = { ...counts, histogram: [[1, 1]] as const };
     const usage = { inputTokens: "7" as unknown as number, outputTokens: 9, source: "provider" } as const;
     const end = () =>
-      tell(handler, "SESSION_END", stream(GPT), {
-        telemetry: telemetry({ ...GPT, duration: -1, usage, metrics: { ...broken, interToken } }),
+      tell(handler, "SESSION_END", streamInfoOf(GPT), {
+        telemetry: telemetryOf({ ...GPT, duration: -1, usage, metrics: { ...broken, interToken } }),
       });
     expect(end).toThrow(
       "Not counted, as the telemetry's number is below zero, above 2^53 or none at all: l0_stream_tokens_total, " +
@@ -46,7 +45,7 @@ describe.each(LIBRARIES)("errors on a registry of $name", (library) => {
     const interToken = { count: 1, sum: 1, p50: 1, p90: 1, p95: 1, p99: 1, max: 1, histogram: [[1, 1]] as const };
     const end = (given: object) => () => {
       const metrics = { interToken: { ...interToken, ...given } };
-      tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ metrics }) });
+      tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf({ metrics }) });
     };
     end({})();
     expect(end(broken)).toThrow("none at all: l0_inter_token_latency_seconds.");
@@ -60,7 +59,7 @@ describe.each(LIBRARIES)("errors on a registry of $name", (library) => {
     const handler = createPrometheusHandler({ register });
     const usage = (inputTokens: number) => ({ inputTokens, source: "provider" }) as const;
     const end = (inputTokens: number) => () =>
-      tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ usage: usage(inputTokens) }) });
+      tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf({ usage: usage(inputTokens) }) });
     for (const number of [1e300, Number.MAX_VALUE, Number.MAX_VALUE]) expect(end(number)).toThrow("l0_tokens_total");
     end(7)();
     expect(valueOf(await register.metrics(), "l0_tokens_total", { ...GPT, type: "input" })).toBe(7);
@@ -93,7 +92,8 @@ describe.each(LIBRARIES)("errors on a registry of $name", (library) => {
   it("counts what it could not count once, though onHandlerError is told of it too", async () => {
     const register = library.newRegistry();
     const prometheus = createPrometheusHandler({ register });
-    const end = () => tell(prometheus, "SESSION_END", stream(GPT), { telemetry: telemetry({ duration: Number.NaN }) });
+    const end = () =>
+      tell(prometheus, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf({ duration: Number.NaN }) });
     try {
       end();
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { InterTokenLatency } from "@l0/core";
+import { streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { describe, expect, it } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { parseExposition, valueOf } from "./test-support/exposition.ts";
-import { stream, telemetry, tell } from "./test-support/hand-made.ts";
 import { LIBRARIES } from "./test-support/libraries.ts";
 
 const GPT = { model: "gpt-5", provider: "openai" };
@@ -11,7 +11,7 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
   it("counts a stream by outcome under its model and provider", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
-    tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ ...GPT, outcome: "failed" }) });
+    tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf({ ...GPT, outcome: "failed" }) });
     const text = await register.metrics();
     expect(valueOf(text, "l0_requests_total", { ...GPT, outcome: "failed" })).toBe(1);
     expect(valueOf(text, "l0_requests_total", { ...GPT, outcome: "completed" })).toBe(0);
@@ -21,8 +21,8 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
     const metrics = { totalTokens: 10, voidedTokens: 4, networkRetryCount: 2, modelRetryCount: 1, retryWait: 1500 };
-    tell(handler, "SESSION_END", stream(GPT), {
-      telemetry: telemetry({
+    tell(handler, "SESSION_END", streamInfoOf(GPT), {
+      telemetry: telemetryOf({
         ...GPT,
         duration: 3000,
         metrics: { ...metrics, stalls: 1, timeToFirstToken: 250 },
@@ -72,7 +72,7 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
   it("observes nothing of what is unknown", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
-    tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry(GPT) });
+    tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf(GPT) });
     const families = parseExposition(await register.metrics());
     expect(families.get("l0_request_duration_seconds")?.samples).toEqual([]);
     expect(families.get("l0_time_to_first_token_seconds")?.samples).toEqual([]);
@@ -89,7 +89,7 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
     const handler = createPrometheusHandler({ register });
     const end = (histogram: [number, number][], sum: number): void => {
       const interToken = { count: 0, sum, p50: 0, p90: 0, p95: 0, p99: 0, max: 0, histogram };
-      tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ ...GPT, metrics: { interToken } }) });
+      tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf({ ...GPT, metrics: { interToken } }) });
     };
     end(
       [
@@ -119,7 +119,7 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
     const interToken = JSON.parse(
       '{"count":9,"sum":90,"p50":10,"p90":10,"p95":10,"p99":10,"max":10}',
     ) as InterTokenLatency;
-    tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ metrics: { interToken } }) });
+    tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf({ metrics: { interToken } }) });
     expect(parseExposition(await register.metrics()).get("l0_inter_token_latency_seconds")?.samples).toEqual([]);
   });
 
@@ -139,7 +139,9 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
     const drift = { detected: true, types: ["hedging"], countByType: { hedging: 3 } } as const;
     const cost = { total: 0.125, wasted: 0.1, currency: "USD", source: "provider" } as const;
     const continuation = { enabled: true, used: true, continuationCount: 2 };
-    tell(handler, "SESSION_END", stream(GPT), { telemetry: telemetry({ guardrails, drift, cost, continuation }) });
+    tell(handler, "SESSION_END", streamInfoOf(GPT), {
+      telemetry: telemetryOf({ guardrails, drift, cost, continuation }),
+    });
     const text = await register.metrics();
     const violations = parseExposition(text).get("l0_guardrail_violations_total")?.samples;
     expect(violations?.map(({ labels, value }) => [labels["rule"], labels["severity"], value])).toEqual([
@@ -155,9 +157,9 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
   it("counts attempts and fallbacks as they end, under the labels of the stream", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
-    const about = stream(GPT);
+    const about = streamInfoOf(GPT);
     tell(handler, "ATTEMPT_END", about, { model: "gpt-5-2025-08-07", outcome: "failed" });
-    tell(handler, "FALLBACK_START", about);
+    tell(handler, "FALLBACK_START", about, { fromIndex: 0, toIndex: 1, reason: "NETWORK_ERROR" });
     tell(handler, "ATTEMPT_END", about, { model: "claude", provider: "anthropic", outcome: "completed" });
     const text = await register.metrics();
     expect(valueOf(text, "l0_attempts_total", { ...GPT, outcome: "failed" })).toBe(1);
@@ -169,24 +171,24 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
   it("shows an active stream until it ends, under the model that was learnt last", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
-    const about: { model?: string } & ReturnType<typeof stream> = stream({ provider: "openai" });
+    const about = streamInfoOf({ provider: "openai" });
     const active = async (model: string) =>
       valueOf(await register.metrics(), "l0_active_streams", { model, provider: "openai" });
     tell(handler, "SESSION_START", about);
     expect(await active("unknown")).toBe(1);
     Object.assign(about, { model: "gpt-5" });
-    tell(handler, "FIRST_TOKEN", about);
+    tell(handler, "FIRST_TOKEN", about, { timeToFirstToken: 120 });
     expect([await active("unknown"), await active("gpt-5")]).toEqual([0, 1]);
-    tell(handler, "SESSION_END", about, { telemetry: telemetry(GPT) });
-    tell(handler, "SESSION_END", about, { telemetry: telemetry(GPT) });
+    tell(handler, "SESSION_END", about, { telemetry: telemetryOf(GPT) });
+    tell(handler, "SESSION_END", about, { telemetry: telemetryOf(GPT) });
     expect([await active("unknown"), await active("gpt-5")]).toEqual([0, 0]);
   });
 
   it("uses the prefix and the buckets it is given", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, prefix: "llm", buckets: { timeToFirstToken: [1, 2] } });
-    tell(handler, "SESSION_END", stream(GPT), {
-      telemetry: telemetry({ ...GPT, duration: 10, metrics: { timeToFirstToken: 1500 } }),
+    tell(handler, "SESSION_END", streamInfoOf(GPT), {
+      telemetry: telemetryOf({ ...GPT, duration: 10, metrics: { timeToFirstToken: 1500 } }),
     });
     const families = parseExposition(await register.metrics());
     expect([...families.keys()].filter((name) => !name.startsWith("llm_"))).toEqual([]);

@@ -1,11 +1,11 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Telemetry } from "@l0/core";
+import { streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { describe, expect, it } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { NAMINGS, type NamingName } from "./metrics/namings.ts";
 import { parseExposition, type ScrapedFamily } from "./test-support/exposition.ts";
-import { stream, telemetry, tell } from "./test-support/hand-made.ts";
 import { LIBRARIES } from "./test-support/libraries.ts";
 
 setFlagsFromString("--expose-gc");
@@ -36,7 +36,7 @@ function record(name: unknown): Telemetry {
   const key = String(name);
   const severities = { warning: 1, error: 0, fatal: 0 };
   const found = { rulesChecked: 1, passed: true, violationCount: 1, violationsByRule: {}, violations: [] };
-  return telemetry({
+  return telemetryOf({
     usage: { reasoningTokens: 1, source: "provider" },
     drift: { detected: true, types: [], countByType: Object.fromEntries([[key, 1]]) },
     guardrails: {
@@ -61,7 +61,7 @@ describe.each(LIBRARIES)("hostile labels on a registry of $name", (library) => {
     const handler = createPrometheusHandler({ register, names, labels: ["model", "provider", "tenant"] });
     const { model, provider } = NAMINGS[names].labels;
     const context = { tenant: value, reasoning_effort: value };
-    const about = stream({ model: value as string, provider: value as string, context });
+    const about = streamInfoOf({ model: value as string, provider: value as string, context });
     tell(handler, "SESSION_START", about);
     tell(handler, "SESSION_END", about, { context, telemetry: record(value) });
     handler.onHandlerError(
@@ -88,7 +88,7 @@ describe.each(LIBRARIES)("hostile labels on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, labels: ["tenant"], maxSeries: 2 });
     for (const tenant of ["__other__", "a", "b", "c", "__other__"]) {
-      tell(handler, "SESSION_END", stream({ context: { tenant } }), { telemetry: telemetry() });
+      tell(handler, "SESSION_END", streamInfoOf({ context: { tenant } }), { telemetry: telemetryOf() });
     }
     const families = parseExposition(await register.metrics());
     const completed = families.get("l0_requests_total")?.samples.filter(({ value }) => value > 0);
@@ -103,7 +103,7 @@ describe.each(LIBRARIES)("hostile labels on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, labels: [], maxSeries: 3 });
     for (const kind of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0]) {
-      tell(handler, "SESSION_END", stream(), { telemetry: record(`kind ${kind}`) });
+      tell(handler, "SESSION_END", streamInfoOf(), { telemetry: record(`kind ${kind}`) });
     }
     const families = parseExposition(await register.metrics());
     expect(families.get("l0_drift_total")?.samples.map(({ labels, value }) => [labels["type"], value])).toEqual([
@@ -119,7 +119,7 @@ describe.each(LIBRARIES)("hostile labels on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, names: "llm", labels: [], maxSeries: 2 });
     for (let effort = 0; effort < 5; effort++) {
-      tell(handler, "SESSION_END", stream(), { context: { reasoning_effort: effort }, telemetry: record("x") });
+      tell(handler, "SESSION_END", streamInfoOf(), { context: { reasoning_effort: effort }, telemetry: record("x") });
     }
     const efforts = parseExposition(await register.metrics()).get("llm_reasoning_requests_total")?.samples;
     expect(efforts?.map(({ labels, value }) => [labels["reasoning_effort"], value])).toEqual([
@@ -136,7 +136,8 @@ describe.each(LIBRARIES)("hostile labels on a registry of $name", (library) => {
       { a: "x,b=y", b: "z" },
       { a: "x", b: "y,b=z" },
     ];
-    for (const context of contexts) tell(handler, "SESSION_END", stream({ context }), { telemetry: telemetry() });
+    for (const context of contexts)
+      tell(handler, "SESSION_END", streamInfoOf({ context }), { telemetry: telemetryOf() });
     const stalls = parseExposition(await register.metrics()).get("l0_stalls_total")?.samples;
     expect(stalls?.map(({ labels }) => labels)).toEqual(contexts);
   });
@@ -151,10 +152,10 @@ describe.each(LIBRARIES)("hostile labels on a registry of $name", (library) => {
     for (let number = 0; number < 50; number++) {
       // As a parser makes it: one flat text.
       const model = JSON.parse(`"${number}${"x".repeat(1_000_000)}"`) as string;
-      tell(handler, "SESSION_END", stream({ model }), { telemetry: telemetry() });
+      tell(handler, "SESSION_END", streamInfoOf({ model }), { telemetry: telemetryOf() });
     }
     const kept = heap() - before;
     expect(kept / 1_000_000).toBeLessThan(10);
-    tell(handler, "FALLBACK_START", stream()); // it lives, so what it holds was counted
+    tell(handler, "SESSION_START", streamInfoOf()); // it lives, so what it holds was counted
   });
 });

@@ -1,7 +1,7 @@
+import { streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { describe, expect, it } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { parseExposition, valueOf } from "./test-support/exposition.ts";
-import { stream, telemetry, tell } from "./test-support/hand-made.ts";
 import { LIBRARIES } from "./test-support/libraries.ts";
 
 const GPT = { model: "gpt-5", provider: "openai" };
@@ -9,7 +9,7 @@ const GPT = { model: "gpt-5", provider: "openai" };
 describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
   it("makes the series that a rate needs known at zero when a stream starts", async () => {
     const register = library.newRegistry();
-    tell(createPrometheusHandler({ register }), "SESSION_START", stream(GPT));
+    tell(createPrometheusHandler({ register }), "SESSION_START", streamInfoOf(GPT));
     const text = await register.metrics();
     expect(valueOf(text, "l0_requests_total", { ...GPT, outcome: "abandoned" })).toBe(0);
     expect(valueOf(text, "l0_attempts_total", { ...GPT, outcome: "failed" })).toBe(0);
@@ -21,7 +21,7 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
 
   it("says that a provider has billed nothing, in the names of gen_ai too", async () => {
     const register = library.newRegistry();
-    tell(createPrometheusHandler({ register, names: "gen_ai", labels: [] }), "SESSION_START", stream());
+    tell(createPrometheusHandler({ register, names: "gen_ai", labels: [] }), "SESSION_START", streamInfoOf());
     const labels = { gen_ai_operation_name: "chat", gen_ai_token_modality: "unknown" };
     const text = await register.metrics();
     expect(valueOf(text, "gen_ai_client_inference_usage_output_tokens_total", labels)).toBe(0);
@@ -35,7 +35,7 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
       constLabels: { region: "eu" },
     });
     const context = { tenant: "a".repeat(500), tier: 2, beta: true, nested: { secret: 1 }, prompt: "secret" };
-    tell(handler, "SESSION_END", stream({ context }), { telemetry: telemetry(GPT) });
+    tell(handler, "SESSION_END", streamInfoOf({ context }), { telemetry: telemetryOf(GPT) });
     const text = await register.metrics();
     const labels = {
       tenant: "a".repeat(128),
@@ -55,7 +55,7 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
     const model = 'a"} 1\nl0_requests_total{model="b\\';
-    tell(handler, "SESSION_END", stream({ model, provider: "lone \ud800" }), { telemetry: telemetry() });
+    tell(handler, "SESSION_END", streamInfoOf({ model, provider: "lone \ud800" }), { telemetry: telemetryOf() });
     const samples = parseExposition(await register.metrics()).get("l0_stalls_total")?.samples;
     expect(samples).toEqual([{ name: "l0_stalls_total", labels: { model, provider: "lone \ufffd" }, value: 0 }]);
   });
@@ -64,7 +64,7 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, maxSeries: 2, constLabels: { region: "eu" } });
     for (const model of ["a", "b", "c", "d", "a"]) {
-      tell(handler, "SESSION_END", stream({ model, provider: "p" }), { telemetry: telemetry() });
+      tell(handler, "SESSION_END", streamInfoOf({ model, provider: "p" }), { telemetry: telemetryOf() });
     }
     const text = await register.metrics();
     const requests = (model: string, provider: string) =>
@@ -77,11 +77,11 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
   it("counts a stream past maxSeries once, however many tries it took", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, maxSeries: 1 });
-    tell(handler, "SESSION_END", stream({ model: "a" }), { telemetry: telemetry() });
-    const late = stream({ model: "b" });
+    tell(handler, "SESSION_END", streamInfoOf({ model: "a" }), { telemetry: telemetryOf() });
+    const late = streamInfoOf({ model: "b" });
     for (const outcome of ["failed", "completed"] as const) tell(handler, "ATTEMPT_END", late, { outcome });
-    tell(handler, "FALLBACK_START", late);
-    tell(handler, "SESSION_END", late, { telemetry: telemetry() });
+    tell(handler, "FALLBACK_START", late, { fromIndex: 0, toIndex: 1, reason: "NETWORK_ERROR" });
+    tell(handler, "SESSION_END", late, { telemetry: telemetryOf() });
     expect(valueOf(await register.metrics(), "l0_label_overflows_total")).toBe(1);
   });
 
@@ -89,7 +89,9 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, labels: [], maxSeries: 1 });
     const errorsByType = { econnreset: 1, timeout: 2, ZERO_OUTPUT: 3 };
-    tell(handler, "SESSION_END", stream(), { telemetry: telemetry({ network: { errorCount: 6, errorsByType } }) });
+    tell(handler, "SESSION_END", streamInfoOf(), {
+      telemetry: telemetryOf({ network: { errorCount: 6, errorsByType } }),
+    });
     const errors = parseExposition(await register.metrics()).get("l0_network_errors_total")?.samples;
     const counts = Object.fromEntries(errors?.map(({ labels, value }) => [labels["type"], value]) ?? []);
     expect(counts).toEqual(errorsByType);
@@ -98,10 +100,10 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
   it("learns the model and the provider of a stream at any time", async () => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
-    const about = stream();
+    const about = streamInfoOf();
     for (const learnt of [{ model: "m" }, { provider: "p" }]) {
       Object.assign(about, learnt);
-      tell(handler, "FALLBACK_START", about);
+      tell(handler, "FALLBACK_START", about, { fromIndex: 0, toIndex: 1, reason: "NETWORK_ERROR" });
     }
     const text = await register.metrics();
     expect(valueOf(text, "l0_fallbacks_total", { model: "m", provider: "unknown" })).toBe(1);
@@ -118,8 +120,8 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
         violationsByRuleAndSeverity: { [`rule ${number}`]: { warning: 1, error: 0, fatal: 0 } },
         violationsBySeverity: { warning: 1, error: 0, fatal: 0 },
       };
-      tell(handler, "SESSION_END", stream({ context: { tenant: `tenant ${number}` } }), {
-        telemetry: telemetry({ guardrails }),
+      tell(handler, "SESSION_END", streamInfoOf({ context: { tenant: `tenant ${number}` } }), {
+        telemetry: telemetryOf({ guardrails }),
       });
     }
     const families = parseExposition(await register.metrics());

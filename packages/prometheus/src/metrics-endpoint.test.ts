@@ -1,3 +1,4 @@
+import { streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -6,7 +7,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { metricsEndpoint, type MetricsSource } from "./metrics-endpoint.ts";
 import { valueOf } from "./test-support/exposition.ts";
-import { stream, telemetry, tell } from "./test-support/hand-made.ts";
 import { LIBRARIES } from "./test-support/libraries.ts";
 
 const open: Server[] = [];
@@ -30,7 +30,9 @@ afterEach(async () => {
 describe.each(LIBRARIES)("the endpoint over a registry of $name", (library) => {
   const scraped = () => {
     const register = library.newRegistry();
-    tell(createPrometheusHandler({ register, labels: [] }), "SESSION_END", stream(), { telemetry: telemetry() });
+    tell(createPrometheusHandler({ register, labels: [] }), "SESSION_END", streamInfoOf(), {
+      telemetry: telemetryOf(),
+    });
     return register;
   };
 

@@ -1,12 +1,12 @@
+import { streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { describe, expect, it } from "vitest";
 import { createPrometheusHandler } from "./handler.ts";
 import { NAMINGS, type NamingName } from "./metrics/namings.ts";
 import { parseExposition, valueOf } from "./test-support/exposition.ts";
-import { stream, telemetry, tell } from "./test-support/hand-made.ts";
 import { LIBRARIES } from "./test-support/libraries.ts";
 
 const GPT = { model: "gpt-5", provider: "openai" };
-const FULL = telemetry({
+const FULL = telemetryOf({
   ...GPT,
   outcome: "failed",
   completed: false,
@@ -37,7 +37,7 @@ describe.each(LIBRARIES)("the names on a registry of $name", (library) => {
   const scrape = async (names: NamingName, record = FULL, context: Record<string, unknown> = {}): Promise<string> => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register, names });
-    tell(handler, "SESSION_END", stream({ ...GPT, context }), { telemetry: record });
+    tell(handler, "SESSION_END", streamInfoOf({ ...GPT, context }), { telemetry: record });
     return register.metrics();
   };
 
@@ -66,7 +66,7 @@ describe.each(LIBRARIES)("the names on a registry of $name", (library) => {
   });
 
   it("gen_ai says no error type of a stream without an error", async () => {
-    const text = await scrape("gen_ai", telemetry({ duration: 1000 }));
+    const text = await scrape("gen_ai", telemetryOf({ duration: 1000 }));
     const durations = parseExposition(text).get("gen_ai_client_operation_duration_seconds")?.samples ?? [];
     expect(durations).not.toHaveLength(0);
     expect(durations.flatMap(({ labels }) => Object.keys(labels))).not.toContain("error_type");
@@ -92,7 +92,7 @@ describe.each(LIBRARIES)("the names on a registry of $name", (library) => {
   });
 
   it("llm counts no reasoning where there was none", async () => {
-    const families = parseExposition(await scrape("llm", telemetry(), { reasoning_effort: "high" }));
+    const families = parseExposition(await scrape("llm", telemetryOf(), { reasoning_effort: "high" }));
     expect(families.get("llm_reasoning_requests_total")?.samples).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe.each(LIBRARIES)("the names on a registry of $name", (library) => {
     const register = library.newRegistry();
     register.setContentType(library.openMetrics as never);
     const handler = createPrometheusHandler({ register, names: "llm" });
-    tell(handler, "SESSION_END", stream(GPT), { telemetry: FULL });
+    tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: FULL });
     const families = parseExposition(await register.metrics());
     expect(families.get("llm_cost_total_usd")).toMatchObject({ type: "gauge", samples: [{ value: 0.25 }] });
   });

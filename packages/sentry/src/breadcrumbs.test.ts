@@ -1,7 +1,7 @@
 import { L0Error } from "@l0/core";
+import { telemetryOf } from "@l0/core/testing";
 import { describe, expect, it } from "vitest";
 import { breadcrumbOf, type Facts, tokenBreadcrumb, type TrailType } from "./breadcrumbs.ts";
-import { metricsOf, telemetryOf } from "./test-support/hand-made.ts";
 
 const AT = 1_700_000_000_500;
 
@@ -92,7 +92,7 @@ describe("breadcrumbs", () => {
     const telemetry = telemetryOf({
       outcome,
       duration: 1500,
-      metrics: metricsOf({ totalTokens: 250, totalRetries: 1 }),
+      metrics: { totalTokens: 250, totalRetries: 1 },
     });
     expect(crumb("SESSION_END", { outcome, telemetry })).toMatchObject({
       category: "l0.execution",

@@ -1,13 +1,14 @@
 import type { Telemetry } from "@l0/core";
+import { telemetryOf } from "@l0/core/testing";
 import { describe, expect, it } from "vitest";
 import type { Captured } from "./captured.ts";
 import { capturedErrorOf, type FailureRecord } from "./captured-error.ts";
-import { metricsOf, networkFailure, telemetryOf, zeroOutput } from "./test-support/hand-made.ts";
+import { networkFailure, zeroOutput } from "./test-support/failures.ts";
 
 const failed = telemetryOf({
   outcome: "failed",
   duration: 1500,
-  metrics: metricsOf({ totalTokens: 250, tokensPerSecond: 166.7, timeToFirstToken: 280, totalRetries: 2 }),
+  metrics: { totalTokens: 250, tokensPerSecond: 166.7, timeToFirstToken: 280, totalRetries: 2 },
   network: { errorCount: 3, errorsByType: { econnreset: 3 } },
 });
 
@@ -62,7 +63,7 @@ describe("the captured error", () => {
       },
       l0_error: { category: "network", code: "NETWORK_ERROR", recoverable: true },
     });
-    const early = telemetryOf({ outcome: "failed", metrics: metricsOf({ totalTokens: 0 }) });
+    const early = telemetryOf({ outcome: "failed", duration: 150 });
     const context = captured(networkFailure, early).contexts["l0_telemetry"];
     expect(Object.keys(context ?? {})).toEqual(["stream_id", "duration_ms", "tokens", "retries", "network_errors"]);
   });

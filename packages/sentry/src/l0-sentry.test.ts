@@ -1,11 +1,11 @@
 import { l0, L0Error } from "@l0/core";
-import { scriptedSource } from "@l0/core/testing";
+import { scriptedSource, telemetryOf } from "@l0/core/testing";
 import * as Sentry from "@sentry/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createSentryIntegration, type L0Sentry } from "./l0-sentry.ts";
 import { brokenSdk } from "./test-support/broken-sdk.ts";
 import type { EnvelopeReceiver, ReceivedSpan } from "./test-support/envelope-receiver.ts";
-import { metricsOf, networkFailure, telemetryOf } from "./test-support/hand-made.ts";
+import { networkFailure } from "./test-support/failures.ts";
 import { SentryApp } from "./test-support/sentry-app.ts";
 
 let app: SentryApp;
@@ -75,7 +75,7 @@ describe("a stream that is reported by hand", () => {
     const telemetry = telemetryOf({
       outcome: "failed",
       error: networkFailure,
-      metrics: metricsOf({ timeToFirstToken: 280 }),
+      metrics: { timeToFirstToken: 280 },
     });
     sentry.recordFailure(RESET, telemetry);
     sentry.recordFailure(RESET, telemetry);

@@ -1,7 +1,8 @@
 import * as Sentry from "@sentry/node";
 import { expect, it } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
-import { HandMadeStream, networkFailure } from "./test-support/hand-made.ts";
+import { networkFailure } from "./test-support/failures.ts";
+import { HandMadeStream } from "./test-support/hand-made-stream.ts";
 
 // This file never calls Sentry.init, and no other file shares its globals.
 it("has no effect where the app has not called Sentry.init", async () => {

@@ -4,7 +4,8 @@ import * as Sentry from "@sentry/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
 import type { EnvelopeReceiver } from "./test-support/envelope-receiver.ts";
-import { HandMadeStream, networkFailure } from "./test-support/hand-made.ts";
+import { networkFailure } from "./test-support/failures.ts";
+import { HandMadeStream } from "./test-support/hand-made-stream.ts";
 import { SentryApp } from "./test-support/sentry-app.ts";
 
 let app: SentryApp;

@@ -1,10 +1,11 @@
+import { telemetryOf } from "@l0/core/testing";
 import * as Sentry from "@sentry/node";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SentryExporter } from "./sentry-exporter.ts";
 import { SentryExporterConfig } from "./sentry-exporter-config.ts";
 import { brokenSdk } from "./test-support/broken-sdk.ts";
 import { EnvelopeReceiver } from "./test-support/envelope-receiver.ts";
-import { networkFailure, telemetryOf } from "./test-support/hand-made.ts";
+import { networkFailure } from "./test-support/failures.ts";
 
 let receiver: EnvelopeReceiver;
 

@@ -1,7 +1,8 @@
 import * as Sentry from "@sentry/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
-import { HandMadeStream, networkFailure, zeroOutput } from "./test-support/hand-made.ts";
+import { networkFailure, zeroOutput } from "./test-support/failures.ts";
+import { HandMadeStream } from "./test-support/hand-made-stream.ts";
 import { SentryApp } from "./test-support/sentry-app.ts";
 
 let app: SentryApp;
@@ -26,7 +27,7 @@ const failedStream = (options: object = {}, error = networkFailure): HandMadeStr
   stream.start();
   stream.startAttempt();
   stream.endAttempt({ outcome: "failed" });
-  stream.end({ outcome: "failed", error });
+  stream.end({ error, duration: 150, metrics: { totalTokens: 3 } });
   return stream;
 };
 

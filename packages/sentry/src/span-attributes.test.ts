@@ -1,8 +1,9 @@
 import type { Telemetry } from "@l0/core";
+import { telemetryOf } from "@l0/core/testing";
 import { ATTRIBUTE_METADATA } from "@sentry/conventions/attributes";
 import { describe, expect, it } from "vitest";
 import { executionEnded, generation } from "./span-attributes.ts";
-import { metricsOf, networkFailure, telemetryOf } from "./test-support/hand-made.ts";
+import { networkFailure } from "./test-support/failures.ts";
 
 const usage: NonNullable<Telemetry["usage"]> = {
   inputTokens: 1200,
@@ -19,7 +20,7 @@ const full = telemetryOf({
   finishReason: "stop",
   responseId: "resp-1",
   usage,
-  metrics: metricsOf({ totalTokens: 250, timeToFirstToken: 280, tokensPerSecond: 166.7, totalRetries: 1 }),
+  metrics: { totalTokens: 250, timeToFirstToken: 280, tokensPerSecond: 166.7, totalRetries: 1 },
   network: { errorCount: 1, errorsByType: { econnreset: 1 } },
   fallback: { used: true, index: 1 },
   cost: { total: 0.012, wasted: 0.002, currency: "USD", source: "provider" },
@@ -81,7 +82,7 @@ describe("the attributes of a generation", () => {
       sessionId: "stream-1",
       provider: "p".repeat(10_000),
       usage: { inputTokens: Number.NaN, outputTokens: Infinity, source: "provider" },
-      metrics: metricsOf({ tokensPerSecond: Number.NaN, timeToFirstToken: Infinity }),
+      metrics: { tokensPerSecond: Number.NaN, timeToFirstToken: Infinity },
     });
     const { "gen_ai.provider.name": provider, ...others } = generation(bad, {
       requested: "\ud800",
@@ -98,7 +99,7 @@ describe("the attributes of a generation", () => {
   });
 
   it("count the first reasoning as the first chunk", () => {
-    const thinking = telemetryOf({ metrics: metricsOf({ timeToFirstToken: 900, timeToFirstReasoning: 300 }) });
+    const thinking = telemetryOf({ metrics: { timeToFirstToken: 900, timeToFirstReasoning: 300 } });
     expect(generation(thinking, models)).toMatchObject({ "gen_ai.response.time_to_first_chunk": 0.3 });
   });
 

@@ -2,7 +2,8 @@ import * as Sentry from "@sentry/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
 import type { EnvelopeReceiver, ReceivedSpan } from "./test-support/envelope-receiver.ts";
-import { HandMadeStream, metricsOf, networkFailure } from "./test-support/hand-made.ts";
+import { networkFailure } from "./test-support/failures.ts";
+import { HandMadeStream } from "./test-support/hand-made-stream.ts";
 import { SentryApp } from "./test-support/sentry-app.ts";
 
 let app: SentryApp;
@@ -54,8 +55,8 @@ describe("the spans of a stream", () => {
     stream.startAttempt();
     stream.endAttempt({ outcome: "failed", tokens: 2 });
     stream.startAttempt({ attempt: 2, isRetry: true });
-    stream.endAttempt({ attempt: 2 });
-    stream.end({ metrics: metricsOf({ totalRetries: 1 }) });
+    stream.endAttempt({ attempt: 2, tokens: 3 });
+    stream.end({ metrics: { totalRetries: 1 } });
     const received = await app.received();
     expect(named(received, "l0.execution")).toMatchObject([{ status: "ok", attributes: { "l0.retry.count": 1 } }]);
     expect(named(received, "l0.stream.consume")).toMatchObject([
@@ -135,8 +136,8 @@ describe("a call of a model", () => {
         Sentry.startInactiveSpan({ name: "chat gpt-5", op: "gen_ai.chat" }).end();
       });
     });
-    stream.endAttempt();
-    stream.end({ usage });
+    stream.endAttempt({ tokens: 3 });
+    stream.end({ usage, metrics: { totalTokens: 3 } });
     const { attributes = {} } = (await spanOf()) ?? {};
     expect(attributes).toMatchObject({ "sentry.op": "l0.execution", "l0.token_count": 3 });
     expect(Object.keys(attributes).filter((key) => key.startsWith("gen_ai."))).toEqual([]);
@@ -149,7 +150,7 @@ describe("a call of a model", () => {
     stream.scope?.run?.(1, () => Sentry.startInactiveSpan({ name: "chat gpt-5", op: "gen_ai.chat" }).end());
     stream.endAttempt({ outcome: "failed", tokens: 0 });
     stream.startAttempt({ attempt: 2, isFallback: true, fallbackIndex: 1 });
-    stream.endAttempt({ attempt: 2 });
+    stream.endAttempt({ attempt: 2, tokens: 3 });
     stream.end({ usage });
     expect((await spanOf())?.attributes).toMatchObject({ "sentry.op": "gen_ai.chat", "gen_ai.usage.input_tokens": 12 });
   });

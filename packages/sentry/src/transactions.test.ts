@@ -1,7 +1,7 @@
 import * as Sentry from "@sentry/node";
 import { expect, it } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
-import { HandMadeStream } from "./test-support/hand-made.ts";
+import { HandMadeStream } from "./test-support/hand-made-stream.ts";
 import { SentryApp } from "./test-support/sentry-app.ts";
 
 it("sends the spans as a transaction where the SDK still does so", async () => {

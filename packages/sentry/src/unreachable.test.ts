@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
 import { brokenSdk } from "./test-support/broken-sdk.ts";
 import { EnvelopeReceiver } from "./test-support/envelope-receiver.ts";
-import { HandMadeStream, networkFailure } from "./test-support/hand-made.ts";
+import { networkFailure } from "./test-support/failures.ts";
+import { HandMadeStream } from "./test-support/hand-made-stream.ts";
 
 let receiver: EnvelopeReceiver;
 

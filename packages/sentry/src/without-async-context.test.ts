@@ -3,7 +3,8 @@ import { ServerRuntimeClient } from "@sentry/core/server";
 import { expect, it } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
 import { EnvelopeReceiver } from "./test-support/envelope-receiver.ts";
-import { HandMadeStream, networkFailure } from "./test-support/hand-made.ts";
+import { networkFailure } from "./test-support/failures.ts";
+import { HandMadeStream } from "./test-support/hand-made-stream.ts";
 
 /** An SDK as small as one for browsers: it cannot follow async code, so that there is one isolation scope for all. */
 function initSmallSdk(dsn: string): void {

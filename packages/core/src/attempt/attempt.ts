@@ -245,7 +245,9 @@ export class Attempt {
     else intake.discard();
     intake.verdict ??= whole ? {} : result;
     intake.holds = true;
-    this.#goOn();
+    // What is held may be taken much later: the source is done with now.
+    this.#release(intake.verdict.error);
+    if (!this.#over) this.#goOn();
   }
 
   #end({ error, timeout }: AttemptResult = {}): void {

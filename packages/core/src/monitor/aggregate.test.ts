@@ -4,7 +4,7 @@ import { type AggregateMetrics, mergeAggregates, type Outcome, type Telemetry } 
 import { Aggregate } from "./aggregate.ts";
 import { Histogram } from "./histogram.ts";
 import { interTokenLatency } from "./inter-token-latency.ts";
-import { telemetryOf } from "./telemetry.fixture.ts";
+import { recordOf } from "./telemetry.fixture.ts";
 
 const OUTCOMES: readonly Outcome[] = ["completed", "failed", "aborted", "abandoned"];
 const some = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
@@ -30,7 +30,15 @@ const drawn = fc.record({
 });
 type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
 
-function recordOf({ outcome, duration, latencies, cost, violationCount, errorsByType, ...metrics }: Drawn): Telemetry {
+function drawnRecord({
+  outcome,
+  duration,
+  latencies,
+  cost,
+  violationCount,
+  errorsByType,
+  ...metrics
+}: Drawn): Telemetry {
   const histogram = new Histogram();
   for (const latency of latencies) histogram.record(latency);
   const { totalTokens, voidedTokens, totalRetries, timeToFirstToken, tokensPerSecond } = metrics;
@@ -39,7 +47,7 @@ function recordOf({ outcome, duration, latencies, cost, violationCount, errorsBy
     tokensPerSecond,
     ...interTokenLatency(latencies.length > 0 ? histogram : undefined, [0.5]),
   };
-  return telemetryOf({
+  return recordOf({
     outcome,
     duration: duration as number,
     metrics: { totalTokens, voidedTokens, totalRetries, ...(times as object) },
@@ -107,7 +115,7 @@ const valuesOf = (all: readonly Drawn[], name: (typeof NAMES)[number]): number[]
 describe("the figures over many streams", () => {
   test("are those that a plain computation over all records gives", () => {
     const property = fc.property(fc.array(drawn, { maxLength: 30 }), (all) => {
-      const found = aggregateOf(all.map(recordOf));
+      const found = aggregateOf(all.map(drawnRecord));
       for (const [key, value] of Object.entries(plainly(all)))
         expect([key, found[key as "count"]]).toEqual([key, value]);
       for (const name of NAMES) {
@@ -137,7 +145,7 @@ describe("the figures over many streams", () => {
 
   test("are absent where nothing is known, never a zero that nobody measured", () => {
     expect(aggregateOf([])).toEqual(plainlyDefined([]));
-    const one = aggregateOf([telemetryOf()]);
+    const one = aggregateOf([recordOf()]);
     for (const key of ["avgTtft", "avgTokensPerSec", "timeToFirstToken", "interToken", "tokensPerSecond"])
       expect(one).not.toHaveProperty(key);
     expect(one).toMatchObject({ count: 1, avgDuration: 100, errorRate: 0, totalCost: 0, pricedCount: 0 });
@@ -145,7 +153,7 @@ describe("the figures over many streams", () => {
 
   test("have the percentiles that are asked for, and are frozen", () => {
     const aggregate = new Aggregate();
-    aggregate.add(telemetryOf());
+    aggregate.add(recordOf());
     const { duration, ...rest } = aggregate.metrics([0.999, 0.5]);
     expect(duration).toMatchObject({ p50: 100, "p99.9": 100, min: 100, max: 100, mean: 100 });
     expect(duration).not.toHaveProperty("p90");
@@ -156,7 +164,7 @@ describe("the figures over many streams", () => {
   test("stay bounded for whatever types of errors there are", () => {
     const aggregate = new Aggregate();
     for (let index = 0; index < 10_000; index++)
-      aggregate.add(telemetryOf({ network: { errorsByType: { [`type ${index}`]: 1 } } }));
+      aggregate.add(recordOf({ network: { errorsByType: { [`type ${index}`]: 1 } } }));
     const { errorsByType } = aggregate.metrics();
     expect(Object.keys(errorsByType)).toHaveLength(101);
     expect(sum(Object.values(errorsByType))).toBe(10_000);
@@ -166,15 +174,15 @@ describe("the figures over many streams", () => {
 describe("mergeAggregates", () => {
   test("gives what one that saw all streams gives, also of what went through JSON", () => {
     const property = fc.property(fc.array(fc.array(drawn, { maxLength: 12 }), { maxLength: 5 }), (parts) => {
-      const sent = parts.map((part) => JSON.stringify(aggregateOf(part.map(recordOf))));
+      const sent = parts.map((part) => JSON.stringify(aggregateOf(part.map(drawnRecord))));
       const merged = mergeAggregates(sent.map((json) => JSON.parse(json) as AggregateMetrics));
-      expect(merged).toEqual(aggregateOf(parts.flat().map(recordOf)));
+      expect(merged).toEqual(aggregateOf(parts.flat().map(drawnRecord)));
     });
     fc.assert(property, { numRuns: 100, seed: 12 });
   });
 
   test("of aggregates that were merged is the same in any grouping", () => {
-    const [a, b, c] = [10, 200, 3000].map((duration) => aggregateOf([telemetryOf({ duration })])) as [
+    const [a, b, c] = [10, 200, 3000].map((duration) => aggregateOf([recordOf({ duration })])) as [
       AggregateMetrics,
       AggregateMetrics,
       AggregateMetrics,
@@ -186,7 +194,7 @@ describe("mergeAggregates", () => {
   });
 
   test("has the percentiles that are asked for", () => {
-    const { duration } = mergeAggregates([aggregateOf([telemetryOf()])], [0.25]);
+    const { duration } = mergeAggregates([aggregateOf([recordOf()])], [0.25]);
     expect(duration).toHaveProperty("p25", 100);
     expect(duration).not.toHaveProperty("p50");
   });

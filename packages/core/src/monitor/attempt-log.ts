@@ -28,8 +28,9 @@ export class AttemptLog {
   rows: readonly AttemptRecord[] = [];
   /** What all attempts cost; absent where nothing was priced. */
   cost: CostRecord | undefined;
-  /** UTF-16 length of the valid text where the present attempt began. */
+  /** UTF-16 length of the valid text where the present attempt began, and the one whose answer that is. */
   #from = 0;
+  #answerFrom = 0;
   #spent: readonly Spent[] = [];
 
   /** `from`: UTF-16 length of the valid text. */
@@ -44,6 +45,7 @@ export class AttemptLog {
   /** What came at this offset or after it is void. */
   voided(offset: number): void {
     this.#from = Math.min(this.#from, offset);
+    if (this.#answerFrom >= offset) this.answer = {};
     for (const { from, cost } of this.#spent) if (from >= offset) this.#pay(0, cost);
     this.#spent = this.#spent.filter(({ from }) => from < offset);
   }
@@ -52,7 +54,7 @@ export class AttemptLog {
     const { attempt, outcome, error, tokens, duration, usage, cost } = event;
     // An attempt that gave nothing leaves the output of the one before valid.
     const isValid = outcome === "completed" || this.gave;
-    if (isValid) this.answer = { ...event, ...names };
+    if (isValid) this.#answers({ ...event, ...names });
     const errorType = error?.code;
     const { fallbackIndex } = this;
     const row = known({ attempt, fallbackIndex, outcome, errorType, tokens, duration, timeToFirstToken, usage, cost });
@@ -60,6 +62,11 @@ export class AttemptLog {
     if (cost === undefined) return;
     this.#pay(cost, isValid ? 0 : cost, usage?.source);
     if (isValid) this.#spent = [...this.#spent, { from: this.#from, cost }];
+  }
+
+  #answers(answer: AnswerFacts): void {
+    this.answer = answer;
+    this.#answerFrom = this.#from;
   }
 
   #pay(cost: number, wasted: number, source?: Usage["source"]): void {

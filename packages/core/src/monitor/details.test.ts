@@ -4,7 +4,7 @@ import { withDetails } from "./details.ts";
 import { Histogram } from "./histogram.ts";
 import { interTokenLatency } from "./inter-token-latency.ts";
 import { resolveMonitoring } from "./resolve-monitoring.ts";
-import { telemetryOf } from "./telemetry.fixture.ts";
+import { recordOf } from "./telemetry.fixture.ts";
 
 const latencies = new Histogram();
 latencies.record(10);
@@ -13,7 +13,7 @@ const TIMES = ["timeToFirstToken", "timeToFirstReasoning", "tokensPerSecond"];
 const SHARES = ["providerTime", "consumerTime"];
 const LATENCIES = ["avgInterTokenTime", "interToken"];
 
-const WHOLE: Telemetry = telemetryOf({
+const WHOLE: Telemetry = recordOf({
   metrics: {
     timeToFirstToken: 1,
     timeToFirstReasoning: 2,
@@ -120,7 +120,7 @@ describe("a record without", () => {
     });
     expect(least).toMatchObject({
       duration: 100,
-      outcome: "completed",
+      outcome: "failed",
       metrics: { totalTokens: 6, totalRetries: 1, retryWait: 7, stalls: 8 },
       network: { errorCount: 1, errorsByType: { timeout: 1 } },
       retries: { attempt: 2, maxAttempts: 3 },
@@ -136,7 +136,7 @@ describe("a record without", () => {
   });
 
   test("what it never had is not given it", () => {
-    const bare = telemetryOf();
+    const bare = recordOf();
     expect(
       withDetails(bare, resolveMonitoring({ metrics: { collectErrors: false, collectGuardrails: false } })),
     ).toEqual(bare);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createL0, l0, Monitor, type MonitorOptions, type OnHandlerError, type Telemetry } from "../index.ts";
 import { pause, startClock } from "./scripted-run.fixture.ts";
-import { many, telemetryOf, tell } from "./telemetry.fixture.ts";
+import { many, recordOf, tellWhole } from "./telemetry.fixture.ts";
 
 beforeEach(startClock);
 afterEach(() => void vi.useRealTimers());
@@ -18,20 +18,20 @@ describe("flush", () => {
   test("comes every flushInterval in which a stream ended, when bufferSize have, and when asked", async () => {
     const { batches, monitor } = flushed({ bufferSize: 3, flushInterval: 1000 });
     const [a, b, c, d, e, f] = many(6) as [Telemetry, Telemetry, Telemetry, Telemetry, Telemetry, Telemetry];
-    tell(monitor, a);
+    tellWhole(monitor, a);
     await vi.advanceTimersByTimeAsync(999);
     expect(batches).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect(batches).toEqual([["s0"]]);
-    for (const telemetry of [b, c, d]) tell(monitor, telemetry);
+    for (const telemetry of [b, c, d]) tellWhole(monitor, telemetry);
     expect(batches).toEqual([["s0"], ["s1", "s2", "s3"]]);
     await vi.advanceTimersByTimeAsync(5000);
     expect(batches).toHaveLength(2);
-    tell(monitor, e);
+    tellWhole(monitor, e);
     await monitor.flush();
     await monitor.flush();
     expect(batches).toHaveLength(3);
-    tell(monitor, f);
+    tellWhole(monitor, f);
     monitor.clear();
     await monitor.handleEvent.shutdown?.();
     expect(batches.slice(2)).toEqual([["s4"], ["s5"]]);
@@ -42,7 +42,7 @@ describe("flush", () => {
   test("waits without an interval, or with one that no timer can hold", async () => {
     for (const flushInterval of [0, Infinity, 2 ** 40]) {
       const { batches, monitor } = flushed({ flushInterval });
-      tell(monitor, telemetryOf());
+      tellWhole(monitor, recordOf());
       await vi.advanceTimersByTimeAsync(3_600_000);
       expect(batches).toEqual([]);
       await monitor.flush();
@@ -53,7 +53,7 @@ describe("flush", () => {
   test("waits for the flushes that are on their way", async () => {
     let arrived = 0;
     const monitor = new Monitor({ bufferSize: 1, onFlush: () => pause(100).then(() => void arrived++) });
-    tell(monitor, telemetryOf());
+    tellWhole(monitor, recordOf());
     let done = false;
     const flush = monitor.flush().then(() => void (done = true));
     await vi.advanceTimersByTimeAsync(99);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createL0, l0, type L0Result, Monitor, type Telemetry } from "../index.ts";
-import { scriptedSource } from "../testing/index.ts";
+import { scriptedSource, tell } from "../testing/index.ts";
 import { consume, consumeSome, ECONNRESET, startClock } from "./scripted-run.fixture.ts";
-import { endOf, infoOf, many, startOf, telemetryOf, tell } from "./telemetry.fixture.ts";
+import { infoOf, many, recordOf, tellWhole } from "./telemetry.fixture.ts";
 
 beforeEach(startClock);
 afterEach(() => void vi.useRealTimers());
@@ -53,7 +53,7 @@ describe("thousands of streams at once", () => {
 describe("records", () => {
   test("are the last bufferSize, oldest first; the aggregates are of all", () => {
     const monitor = new Monitor({ bufferSize: 3 });
-    for (const telemetry of many(5)) tell(monitor, telemetry);
+    for (const telemetry of many(5)) tellWhole(monitor, telemetry);
     expect(monitor.getAllTelemetry().map(({ streamId }) => streamId)).toEqual(["s2", "s3", "s4"]);
     expect(monitor.getTelemetry("s0")).toBeUndefined();
     expect(monitor.getAggregateMetrics().count).toBe(5);
@@ -98,7 +98,9 @@ describe("records", () => {
   test("that were told in any order, and with ids such as __proto__, are found", () => {
     const monitor = new Monitor();
     const info = infoOf("__proto__", "constructor");
-    monitor.handleEvent(endOf(telemetryOf({ streamId: "__proto__", sessionId: "constructor" })), info);
+    tell(monitor.handleEvent, "SESSION_END", info, {
+      telemetry: recordOf({ streamId: "__proto__", sessionId: "constructor" }),
+    });
     expect(monitor.getTelemetry("__proto__")?.streamId).toBe("__proto__");
     expect(monitor.getTelemetry("toString")).toBeUndefined();
     expect(monitor.getAggregateMetrics("constructor").count).toBe(1);
@@ -123,11 +125,11 @@ describe("records", () => {
   test("that a sampled-out stream brings are not kept, nor given to onComplete and onFlush", async () => {
     const told = vi.fn();
     const monitor = new Monitor({ sampleRate: 0, onComplete: told, onFlush: told });
-    tell(monitor, telemetryOf());
+    tellWhole(monitor, recordOf());
     await monitor.flush();
     expect(told).not.toHaveBeenCalled();
     expect([monitor.getTelemetry("stream"), monitor.getAggregateMetrics().count]).toEqual([undefined, 1]);
-    tell(monitor, telemetryOf({ streamId: "failed", outcome: "failed" }));
+    tellWhole(monitor, recordOf({ streamId: "failed", outcome: "failed" }));
     expect(told).toHaveBeenCalledTimes(1);
   });
 });
@@ -135,14 +137,14 @@ describe("records", () => {
 describe("running streams", () => {
   test("are forgotten, oldest first, beyond 10 000, though not their end", () => {
     const monitor = new Monitor();
-    const snapshot = telemetryOf();
+    const snapshot = recordOf();
     for (let index = 0; index <= 10_000; index++) {
       const info = { ...infoOf(`s${index}`), telemetry: snapshot };
-      monitor.handleEvent(startOf(info), info);
+      tell(monitor.handleEvent, "SESSION_START", info);
     }
     expect(monitor.getTelemetry("s0")).toBeUndefined();
     expect(monitor.getTelemetry("s1")).toEqual(snapshot);
-    monitor.handleEvent(endOf(telemetryOf({ streamId: "s0" })), infoOf("s0"));
+    tell(monitor.handleEvent, "SESSION_END", infoOf("s0"), { telemetry: recordOf({ streamId: "s0" }) });
     expect(monitor.getTelemetry("s0")?.outcome).toBe("completed");
     expect(monitor.getAggregateMetrics().count).toBe(1);
   });
@@ -167,7 +169,7 @@ describe("running streams", () => {
 describe("clear", () => {
   test("forgets records, aggregates and sessions, and what is running ends in the new ones", async () => {
     const monitor = new Monitor();
-    tell(monitor, telemetryOf());
+    tellWhole(monitor, recordOf());
     const running = await l0({ stream: scriptedSource(["a", { delay: 50 }, "b"]), onEvent: monitor.handleEvent });
     const read = consume(running);
     monitor.clear();
@@ -183,7 +185,7 @@ describe("sessions", () => {
   test("have aggregates of their own, the last bufferSize that ended a stream", () => {
     const monitor = new Monitor({ bufferSize: 2 });
     const end = (sessionId: string, totalTokens: number) =>
-      tell(monitor, telemetryOf({ streamId: `${sessionId}${totalTokens}`, sessionId, metrics: { totalTokens } }));
+      tellWhole(monitor, recordOf({ streamId: `${sessionId}${totalTokens}`, sessionId, metrics: { totalTokens } }));
     end("a", 1);
     end("b", 2);
     end("a", 3);

@@ -1,6 +1,10 @@
 export { chatChunk, chatEnd } from "./chat-chunks.ts";
 export { type Decoded, decodeChunks, type DecoderRun, runDecoder } from "./decode-chunks.ts";
+export { type EventFields, eventOf } from "./event-of.ts";
 export { type Exit, type ExitRun, EXITS } from "./exits.ts";
 export { type ScriptedSource, type ScriptedSourceOptions, scriptedSource, type ScriptStep } from "./scripted-source.ts";
+export { streamInfoOf } from "./stream-info-of.ts";
+export { type GivenTelemetry, telemetryOf } from "./telemetry-of.ts";
+export { tell } from "./tell.ts";
 export { type HandlerUnderTest, testHandler, type TestHandlerOptions } from "./test-handler.ts";
 export { type ExpectedToolCall, type SourceUnderTest, testSource, type TestSourceOptions } from "./test-source.ts";

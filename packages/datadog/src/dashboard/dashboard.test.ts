@@ -1,9 +1,9 @@
+import { streamInfoOf } from "@l0/core/testing";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { MetricOptions } from "../resolve-options.ts";
 import { connected, run } from "../test-support/connected.ts";
 import { FULL, GPT } from "../test-support/full-telemetry.ts";
-import { stream } from "../test-support/hand-made.ts";
 import { datadogDashboard } from "./dashboard.ts";
 import { datadogMonitors } from "./monitors.ts";
 
@@ -57,7 +57,7 @@ describe.each(VARIANTS)("dashboard and monitors %s", (_, options) => {
 
   it("ask for nothing that is not sent, by no tag that it does not have, as what it is sent as", async () => {
     const { agent, handler } = await connected(options);
-    run(handler, stream(GPT), FULL);
+    run(handler, streamInfoOf(GPT), FULL);
     const sent = await agent.metrics();
     expect(queries.length).toBeGreaterThan(30);
     const { template_variables } = datadogDashboard(options);

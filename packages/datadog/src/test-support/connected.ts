@@ -1,10 +1,10 @@
 import type { EventHandler, StreamInfo, Telemetry } from "@l0/core";
+import { tell } from "@l0/core/testing";
 import type { ClientOptions } from "hot-shots";
 import { onTestFinished } from "vitest";
 import { createDatadogHandler } from "../handler.ts";
 import type { DatadogHandlerOptions } from "../resolve-options.ts";
 import type { Metric } from "./dogstatsd/message.ts";
-import { tell } from "./hand-made.ts";
 import { type Receiver, receiver } from "./receiver.ts";
 
 export interface Connected {
@@ -25,7 +25,7 @@ export async function connected(
 /** Tells a handler that a stream begins and ends. */
 export function run(handler: EventHandler, about: StreamInfo, record: Telemetry): void {
   tell(handler, "SESSION_START", about);
-  tell(handler, "SESSION_END", about, { outcome: record.outcome ?? "completed", telemetry: record });
+  tell(handler, "SESSION_END", about, { telemetry: record });
 }
 
 export function named(metrics: readonly Metric[], name: string): readonly Metric[] {

@@ -1,11 +1,11 @@
 import type { Telemetry } from "@l0/core";
-import { telemetry } from "./hand-made.ts";
+import { telemetryOf } from "@l0/core/testing";
 
 export const GPT = { model: "gpt-5", provider: "openai" };
 export const TAGS: readonly string[] = ["model:gpt-5", "provider:openai"];
 
 /** Of a stream that is everything but well: no number of it is unknown. */
-export const FULL: Telemetry = telemetry({
+export const FULL: Telemetry = telemetryOf({
   ...GPT,
   outcome: "failed",
   duration: 2500,

@@ -24,8 +24,7 @@ function writerScript(path: string, layout: string, format: string): string {
     import { tableLayout } from ${url("table-layout.ts")};
     import { csvHeader, csvLines } from ${url("../formats/csv-lines.ts")};
     import { toJSONL } from ${url("../formats/to-jsonl.ts")};
-    import { bareTelemetry } from ${url("../test-support/telemetry.ts")};
-    const long = { ...bareTelemetry, model: "m,".repeat(100_000) };
+    const long = { ...${JSON.stringify(bareTelemetry)}, model: "m,".repeat(100_000) };
     const file = new LineFile({
       label: "test", path: ${JSON.stringify(path)}, files, layout: ${layout}, format: ${format},
       maxSize: Infinity, maxFiles: 5, maxQueue: 1000, onError: console.error,

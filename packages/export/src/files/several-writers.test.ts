@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { replay } from "../replay/replay.ts";
+import { bareTelemetry } from "../test-support/telemetry.ts";
 import { tempDirectory } from "../test-support/temp-directory.ts";
 
 const url = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
@@ -16,14 +17,13 @@ function writer(name: string, path: string, count: number): Promise<unknown[]> {
     import { LineFile } from ${url("line-file.ts")};
     import { PLAIN_LINES } from ${url("file-layout.ts")};
     import { toJSONL } from ${url("../formats/to-jsonl.ts")};
-    import { bareTelemetry } from ${url("../test-support/telemetry.ts")};
     const file = new LineFile({
       label: "test", path: ${JSON.stringify(path)}, files, layout: PLAIN_LINES,
       format: (records) => records.map((record) => toJSONL(record)),
       maxSize: Infinity, maxFiles: 5, maxQueue: 1000, onError: (error) => { throw error; },
     });
     for (let record = 0; record < ${count}; record += 1) {
-      file.add({ ...bareTelemetry, streamId: "${name}" + record, model: "m".repeat(30_000) });
+      file.add({ ...${JSON.stringify(bareTelemetry)}, streamId: "${name}" + record, model: "m".repeat(30_000) });
       if (record % 7 === 6) await setTimeout(1);
     }
     await file.shutdown();

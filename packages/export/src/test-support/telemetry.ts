@@ -1,31 +1,11 @@
 import type { InterTokenLatency, Telemetry } from "@l0/core";
+import { telemetryOf } from "@l0/core/testing";
 import * as fc from "fast-check";
 
-/** A stream that failed before its first token: only what is always known. */
-export const bareTelemetry: Telemetry = {
-  streamId: "stream-1",
-  sessionId: "session-1",
-  startTime: 1_700_000_000_000,
-  completed: false,
-  aborted: false,
-  sampled: true,
-  contentLength: 0,
-  metrics: {
-    totalTokens: 0,
-    receivedTokens: 0,
-    voidedTokens: 0,
-    totalRetries: 0,
-    networkRetryCount: 0,
-    modelRetryCount: 0,
-    retryWait: 0,
-    stalls: 0,
-    providerTime: 0,
-    consumerTime: 0,
-  },
-  network: { errorCount: 0, errorsByType: {} },
-  retries: { attempt: 1, maxAttempts: 4 },
-  attempts: [],
-};
+const { outcome: _, ...begun } = telemetryOf({ startTime: 1_700_000_000_000, completed: false });
+
+/** A stream that has begun and given nothing yet: only what is always known. */
+export const bareTelemetry: Telemetry = begun;
 
 const interToken: InterTokenLatency = {
   count: 205,

@@ -3,9 +3,9 @@ import { describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
-import { Teller } from "../test-support/hand-made.ts";
 import { MemorySdk } from "../test-support/memory-sdk.ts";
 import { cut, drain } from "../test-support/reading.ts";
+import { Teller } from "../test-support/teller.ts";
 
 const ENV = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 const KEY = "sk-a1b2c3d4e5f6g7h8i9j0";

@@ -1,13 +1,13 @@
+import { streamInfoOf } from "@l0/core/testing";
 import { expect, it } from "vitest";
 
-import { streamInfo } from "../test-support/hand-made.ts";
 import { StreamContent } from "./stream-content.ts";
 
 const setUp = () => {
   const content = new StreamContent({ capture: { span: true, event: true }, budget: 100_000, redact: (text) => text });
   const ask = (toolCallId: string, soFar: string): void => {
     const event = { type: "TOOL_REQUESTED", toolName: "weather", toolCallId, arguments: undefined } as never;
-    content.toolRequested(event, streamInfo({ content: soFar }));
+    content.toolRequested(event, streamInfoOf({ content: soFar }));
   };
   const ids = (): readonly unknown[] =>
     content

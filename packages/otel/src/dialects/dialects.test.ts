@@ -1,13 +1,13 @@
 import { l0, type L0Options } from "@l0/core";
-import { scriptedSource } from "@l0/core/testing";
+import { scriptedSource, streamInfoOf, telemetryOf } from "@l0/core/testing";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
-import { streamInfo, Teller } from "../test-support/hand-made.ts";
 import { MemorySdk } from "../test-support/memory-sdk.ts";
 import { cut, drain } from "../test-support/reading.ts";
+import { Teller } from "../test-support/teller.ts";
 
 const usage = {
   inputTokens: 100,
@@ -24,7 +24,7 @@ const told = (options: OpenTelemetryOptions, telemetry = {}): MemorySdk => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
   const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, events: "span", ...options });
-  const teller = new Teller(handler, streamInfo({ model: "gpt-5", provider: "openai" }));
+  const teller = new Teller(handler, streamInfoOf({ model: "gpt-5", provider: "openai" }));
   teller.start();
   teller.attempt(1, { provider: "openai", model: "gpt-5-2026-08-01" });
   teller.end({ ...facts, ...telemetry });
@@ -214,8 +214,10 @@ describe("a vendor", () => {
     const sdk = new MemorySdk();
     const { tracerProvider } = sdk;
     const vendors = ["langfuse", "openinference", "sentry", "signoz"] as const;
-    const { timeToFirstToken: _, ...metrics } = { totalTokens: 0, timeToFirstToken: 0 };
-    new Teller(createOpenTelemetryHandler({ tracerProvider, vendors })).whole({ metrics: metrics as never });
+    const teller = new Teller(createOpenTelemetryHandler({ tracerProvider, vendors }));
+    teller.start();
+    teller.attempt(1);
+    teller.tell("SESSION_END", { outcome: "completed", telemetry: telemetryOf() });
     expect(Object.keys(sdk.streamSpan().attributes).filter((key) => /cost|ttft|start_time|count\./.test(key))).toEqual(
       [],
     );

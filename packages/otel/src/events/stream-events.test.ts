@@ -1,17 +1,19 @@
 import { L0Error } from "@l0/core";
+import { streamInfoOf } from "@l0/core/testing";
 import { trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import type { LoggedRecord } from "../logs/logger-like.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
-import { START, streamInfo, Teller } from "../test-support/hand-made.ts";
+import { START } from "../test-support/good-telemetry.ts";
 import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
+import { Teller } from "../test-support/teller.ts";
 
 const setUp = (options: OpenTelemetryOptions = {}, sdk = new MemorySdk()) => {
   const { tracerProvider, meterProvider, loggerProvider } = sdk;
   const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, loggerProvider, ...options });
-  return { sdk, teller: new Teller(handler, streamInfo({ model: "gpt-5", provider: "openai" })) };
+  return { sdk, teller: new Teller(handler, streamInfoOf({ model: "gpt-5", provider: "openai" })) };
 };
 
 const violation = (severity: "warning" | "error") =>
@@ -166,7 +168,7 @@ describe("the events of a stream", () => {
     const sdk = new MemorySdk();
     const { tracerProvider, loggerProvider } = sdk;
     const handler = createOpenTelemetryHandler({ tracerProvider, loggerProvider });
-    tellAll(new Teller(handler, streamInfo({ sampled: false })));
+    tellAll(new Teller(handler, streamInfoOf({ sampled: false })));
     expect([...sdk.records(), ...sdk.spans()]).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { OpenTelemetryOptions } from "../options.ts";
-import { metricsOf, telemetryOf } from "../test-support/hand-made.ts";
+import { goodTelemetry } from "../test-support/good-telemetry.ts";
 import { MemorySdk } from "../test-support/memory-sdk.ts";
 import { AsyncLocalStorageContextManager } from "../test-support/sdk.ts";
 import { createOpenTelemetry, type L0OpenTelemetry } from "./l0-open-telemetry.ts";
@@ -100,10 +100,10 @@ describe("by hand", () => {
   });
 
   it("telemetry is on the span and in the metrics, as the handler would have it", async () => {
-    const telemetry = telemetryOf({
+    const telemetry = goodTelemetry({
       model: "gpt-5",
       usage: { inputTokens: 9, outputTokens: 4, source: "provider" },
-      metrics: metricsOf({ totalRetries: 1, networkRetryCount: 1 }),
+      metrics: { totalRetries: 1, networkRetryCount: 1 },
       attempts: [
         { attempt: 1, fallbackIndex: 0, outcome: "failed", tokens: 0, duration: 5 },
         { attempt: 2, fallbackIndex: 0, outcome: "completed", tokens: 3, duration: 5 },
@@ -132,7 +132,7 @@ describe("by hand", () => {
     });
     const otel = createOpenTelemetry({ tracerProvider, meter, vendors: ["sentry"] });
     const span = otel.createSpan("work");
-    otel.recordTelemetry(telemetryOf({ outcome: "failed", completed: false }), span);
+    otel.recordTelemetry(goodTelemetry({ outcome: "failed", completed: false }), span);
     otel.endSpan(span);
     expect(sdk.spans()[0]?.status.code).toBe(SpanStatusCode.ERROR);
     expect(sdk.spans()[0]?.attributes).toMatchObject({ "sentry.op": "gen_ai.chat", "l0.session_id": "session-1" });
@@ -143,7 +143,7 @@ describe("by hand", () => {
     [true, "completed"],
     [false, "failed"],
   ])("telemetry without an outcome has the one that follows from completed: %s", (completed, outcome) => {
-    const { outcome: _, ...telemetry } = telemetryOf({ completed });
+    const { outcome: _, ...telemetry } = goodTelemetry({ completed });
     const { attributes } = record({}, (otel, span) => otel.recordTelemetry(telemetry, span));
     expect(attributes["l0.outcome"]).toBe(outcome);
   });
@@ -153,7 +153,7 @@ describe("by hand", () => {
     const { sdk, otel } = setUp({ redact });
     otel.recordToken(noopSpan, "word");
     otel.recordError(noopSpan, new Error("no"));
-    otel.recordTelemetry(telemetryOf(), noopSpan);
+    otel.recordTelemetry(goodTelemetry(), noopSpan);
     otel.endSpan(noopSpan);
     expect([noopSpan.isRecording(), sdk.spans()]).toEqual([false, []]);
     expect(redact).not.toHaveBeenCalled();

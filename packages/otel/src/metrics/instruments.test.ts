@@ -1,10 +1,11 @@
+import { streamInfoOf } from "@l0/core/testing";
 import { type Context, createNoopMeter, type Meter, trace, ValueType } from "@opentelemetry/api";
 import { DataPointType } from "../test-support/sdk.ts";
 import { describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
-import { metricsOf, streamInfo, Teller } from "../test-support/hand-made.ts";
 import { MemorySdk } from "../test-support/memory-sdk.ts";
+import { Teller } from "../test-support/teller.ts";
 import { COUNT_BUCKETS, LONG_SECONDS_BUCKETS, SECONDS_BUCKETS } from "./buckets.ts";
 
 const NAMES = {
@@ -25,7 +26,7 @@ const everything = {
     reasoningTokens: 30,
     source: "provider",
   },
-  metrics: metricsOf({ networkRetryCount: 1, modelRetryCount: 1, stalls: 1, voidedTokens: 5 }),
+  metrics: { networkRetryCount: 1, modelRetryCount: 1, stalls: 1, voidedTokens: 5 },
   network: { errorCount: 2, errorsByType: { econnreset: 1, ZERO_OUTPUT: 1 } },
   fallback: { used: true, index: 1 },
   error: {
@@ -42,7 +43,7 @@ const everything = {
 const setUp = () => {
   const sdk = new MemorySdk();
   const handler = createOpenTelemetryHandler({ meterProvider: sdk.meterProvider, tracerProvider: sdk.tracerProvider });
-  const stream = streamInfo({ model: "gpt-5", provider: "openai", context: { userId: "user-7" } });
+  const stream = streamInfoOf({ model: "gpt-5", provider: "openai", context: { userId: "user-7" } });
   return { sdk, handler, stream };
 };
 
@@ -133,7 +134,7 @@ describe("the instruments", () => {
       const sdk = new MemorySdk();
       const { meterProvider } = sdk;
       const handler = createOpenTelemetryHandler({ meterProvider, interTokenHistogram });
-      new Teller(handler).whole({ metrics: metricsOf({ interToken }) });
+      new Teller(handler).whole({ metrics: { interToken } });
       const points = await sdk.points("gen_ai.client.inference.time_per_output_chunk");
       expect(points.map(({ count, value }) => [count, value.toFixed(3)])).toEqual(
         interTokenHistogram ? [[3, "0.094"]] : [],
@@ -180,7 +181,7 @@ describe("what is recorded", () => {
 describe("l0.active_streams", () => {
   it("counts the streams that run", async () => {
     const { sdk, handler } = setUp();
-    const tellers = ["a", "b", "c"].map((streamId) => new Teller(handler, streamInfo({ streamId })));
+    const tellers = ["a", "b", "c"].map((streamId) => new Teller(handler, streamInfoOf({ streamId })));
     for (const teller of tellers) teller.start();
     expect(await sdk.total("l0.active_streams")).toBe(3);
     for (const teller of tellers) teller.end();
@@ -189,7 +190,7 @@ describe("l0.active_streams", () => {
 
   it("comes back to 0 in one series where the model became known in between", async () => {
     const { sdk, handler } = setUp();
-    const teller = new Teller(handler, streamInfo());
+    const teller = new Teller(handler, streamInfoOf());
     teller.start();
     teller.end({ model: "gpt-5", provider: "openai" });
     expect(await sdk.points("l0.active_streams")).toEqual([

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { PROFILES } from "../semconv/profiles.ts";
 import type { StreamEnd } from "../stream-end.ts";
-import { endOf, metricsOf, telemetryOf } from "../test-support/hand-made.ts";
+import { endOf } from "../test-support/good-telemetry.ts";
 import { L0_METRICS } from "./l0-metrics.ts";
 import { LLM_METRICS } from "./llm-metrics.ts";
 import { measure } from "./measurements.ts";
@@ -23,14 +23,14 @@ const failed = endOf(
       type: "econnreset",
       recoverable: true,
     },
-    metrics: metricsOf({
+    metrics: {
       networkRetryCount: 2,
       modelRetryCount: 1,
       totalRetries: 3,
       stalls: 1,
       voidedTokens: 8,
       retryWait: 1500,
-    }),
+    },
     network: { errorCount: 4, errorsByType: { econnreset: 3, ZERO_OUTPUT: 1 } },
     fallback: { used: true, index: 2 },
     guardrails: {
@@ -188,7 +188,7 @@ describe("the GenAI metrics", () => {
         [53, 1],
       ] as const,
     };
-    const end = endOf({ metrics: metricsOf({ interToken }) });
+    const end = endOf({ metrics: { interToken } });
     const row = PROFILES.latest.metrics.find(({ perChunk }) => perChunk);
     expect(row?.name).toBe("gen_ai.client.inference.time_per_output_chunk");
     expect(row?.points(end)).toEqual([
@@ -198,7 +198,7 @@ describe("the GenAI metrics", () => {
   });
 
   it("carry the error type on durations and token distributions, never on the first chunk", () => {
-    const end: StreamEnd = { ...failed, telemetry: telemetryOf({ ...failed.telemetry, usage }) };
+    const end: StreamEnd = { ...failed, telemetry: { ...failed.telemetry, usage } };
     const measured = measurementsOf(table(PROFILES.dup.metrics), end);
     const withErrorType = measured.filter(({ attributes }) => attributes["error.type"] === "NETWORK_ERROR");
     expect(withErrorType.map(({ name }) => name)).toEqual([

@@ -1,8 +1,9 @@
 import { L0Error } from "@l0/core";
+import { streamInfoOf } from "@l0/core/testing";
 import { expect, it } from "vitest";
 
-import { metricsOf, streamInfo, Teller } from "../test-support/hand-made.ts";
 import { setUp } from "../test-support/reading.ts";
+import { Teller } from "../test-support/teller.ts";
 import { SemanticAttributes } from "./semantic-attributes.ts";
 
 /** What only the caller knows of the request; `defaultAttributes` may carry it. */
@@ -10,7 +11,7 @@ const OF_THE_CALLER = ["LLM_REQUEST_MAX_TOKENS", "LLM_REQUEST_TEMPERATURE", "LLM
 
 it("are the names of what a stream's span has", () => {
   const { sdk, handler } = setUp({ recordTokenContent: "SPAN_ONLY" });
-  const stream = streamInfo({ model: "gpt-5", provider: "openai", content: "Hello" });
+  const stream = streamInfoOf({ model: "gpt-5", provider: "openai", content: "Hello" });
   const teller = new Teller(handler, stream);
   const error = new L0Error({ code: "NETWORK_ERROR", message: "No." });
   teller.start();
@@ -20,7 +21,7 @@ it("are the names of what a stream's span has", () => {
     outcome: "failed",
     provider: "openai",
     responseId: "resp-1",
-    metrics: metricsOf({ timeToFirstToken: 400, tokensPerSecond: 2 }),
+    metrics: { timeToFirstToken: 400, tokensPerSecond: 2 },
     usage: { ...counts, source: "provider" },
     cost: { total: 0.5, wasted: 0.25, currency: "USD", source: "provider" },
     error: {

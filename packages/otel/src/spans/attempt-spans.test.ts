@@ -1,17 +1,19 @@
 import { L0Error } from "@l0/core";
+import { streamInfoOf } from "@l0/core/testing";
 import { SpanStatusCode } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
-import { START, streamInfo, Teller } from "../test-support/hand-made.ts";
+import { START } from "../test-support/good-telemetry.ts";
 import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
+import { Teller } from "../test-support/teller.ts";
 
 const setUp = (options: OpenTelemetryOptions = {}, sampled = true) => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
   const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options });
-  return { sdk, teller: new Teller(handler, streamInfo({ model: "gpt-5", provider: "openai", sampled })) };
+  return { sdk, teller: new Teller(handler, streamInfoOf({ model: "gpt-5", provider: "openai", sampled })) };
 };
 
 describe("the spans of attempts", () => {

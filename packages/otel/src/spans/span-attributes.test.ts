@@ -1,16 +1,21 @@
-import type { Telemetry, Usage } from "@l0/core";
+import type { Usage } from "@l0/core";
+import { type GivenTelemetry, telemetryOf } from "@l0/core/testing";
 import { describe, expect, it } from "vitest";
 
 import { genAiEnd } from "../dialects/gen-ai.ts";
 import type { SemconvProfileName } from "../options.ts";
 import { PROFILES } from "../semconv/profiles.ts";
-import { endOf, metricsOf } from "../test-support/hand-made.ts";
+import type { StreamEnd } from "../stream-end.ts";
+import { endOf } from "../test-support/good-telemetry.ts";
 import { l0EndAttributes, startAttributes } from "./span-attributes.ts";
 
-const endAttributes = (profile: SemconvProfileName, telemetry: Partial<Telemetry> = {}) => ({
-  ...genAiEnd(PROFILES[profile], endOf(telemetry)),
-  ...l0EndAttributes(endOf(telemetry)),
+const attributesOf = (profile: SemconvProfileName, end: StreamEnd) => ({
+  ...genAiEnd(PROFILES[profile], end),
+  ...l0EndAttributes(end),
 });
+
+const endAttributes = (profile: SemconvProfileName, telemetry: GivenTelemetry = {}) =>
+  attributesOf(profile, endOf(telemetry));
 
 const usage: Usage = {
   inputTokens: 100,
@@ -39,8 +44,7 @@ describe("the attributes of a stream that starts", () => {
 
 describe("the attributes of an ended stream", () => {
   it("leaves out everything that telemetry does not know", () => {
-    const { timeToFirstToken: _, tokensPerSecond: __, ...metrics } = metricsOf({ totalTokens: 0 });
-    expect(known(endAttributes("dup", { metrics }))).toEqual({
+    expect(known(attributesOf("dup", { ...endOf(), telemetry: telemetryOf() }))).toEqual({
       "l0.outcome": "completed",
       "l0.stream.completed": true,
       "l0.retry.count": 0,
@@ -52,11 +56,11 @@ describe("the attributes of an ended stream", () => {
   });
 
   it("has everything that telemetry knows", () => {
-    const telemetry: Partial<Telemetry> = {
+    const telemetry: GivenTelemetry = {
       responseId: "resp-1",
       finishReason: "stop",
       usage,
-      metrics: metricsOf({ totalRetries: 2 }),
+      metrics: { totalRetries: 2 },
       network: { errorCount: 2, errorsByType: { econnreset: 2 } },
       fallback: { used: true, index: 1 },
       guardrails: {
@@ -108,7 +112,7 @@ describe("the attributes of an ended stream", () => {
   });
 
   it("counts reasoning as the first chunk where it came before the text", () => {
-    const metrics = metricsOf({ timeToFirstToken: 3000, timeToFirstReasoning: 700 });
+    const metrics = { timeToFirstToken: 3000, timeToFirstReasoning: 700 };
     const attributes = endAttributes("dup", { metrics });
     expect(attributes["gen_ai.response.time_to_first_chunk"]).toBe(0.7);
     expect(attributes["l0.time_to_first_token_ms"]).toBe(3000);

@@ -1,4 +1,5 @@
 import { L0Error } from "@l0/core";
+import { streamInfoOf } from "@l0/core/testing";
 import { SpanKind, SpanStatusCode, type Tracer } from "@opentelemetry/api";
 import { type Sampler, SamplingDecision } from "../test-support/sdk.ts";
 import { describe, expect, it, vi } from "vitest";
@@ -6,8 +7,9 @@ import { describe, expect, it, vi } from "vitest";
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import { noopSpan } from "../manual/noop-span.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
-import { START, streamInfo, Teller } from "../test-support/hand-made.ts";
+import { START } from "../test-support/good-telemetry.ts";
 import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
+import { Teller } from "../test-support/teller.ts";
 
 const failure = {
   occurred: true,
@@ -21,7 +23,7 @@ const failure = {
 
 const setUp = (
   options: Partial<OpenTelemetryOptions> = {},
-  info = streamInfo({ model: "gpt-5", provider: "openai" }),
+  info = streamInfoOf({ model: "gpt-5", provider: "openai" }),
 ) => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
@@ -63,7 +65,7 @@ describe("the span of a stream", () => {
     };
     const { tracerProvider } = new MemorySdk(sampler);
     const handler = createOpenTelemetryHandler({ tracerProvider, defaultAttributes: { team: "search" } });
-    new Teller(handler, streamInfo({ model: "gpt-5", provider: "openai" })).start();
+    new Teller(handler, streamInfoOf({ model: "gpt-5", provider: "openai" })).start();
     expect(seen).toEqual([
       {
         team: "search",
@@ -80,7 +82,7 @@ describe("the span of a stream", () => {
   });
 
   it("takes the name and provider of a model that becomes known while it runs", () => {
-    const { sdk, teller } = setUp({}, streamInfo());
+    const { sdk, teller } = setUp({}, streamInfoOf());
     teller.start();
     teller.tell("FIRST_TOKEN", { timeToFirstToken: 400, model: "gpt-5-2026-08-01", provider: "openai" });
     teller.attempt(1, { model: "gpt-5-2026-08-01", provider: "openai" });
@@ -107,7 +109,7 @@ describe("the span of a stream", () => {
   });
 
   it("is called chat, without made-up names, where model and provider never become known", () => {
-    const { sdk, teller } = setUp({}, streamInfo());
+    const { sdk, teller } = setUp({}, streamInfoOf());
     teller.whole();
     const { name, attributes } = sdk.streamSpan();
     expect(name).toBe("chat");
@@ -139,7 +141,7 @@ describe("the span of a stream", () => {
   });
 
   it("is not made for a stream that is not sampled, and its metrics are", async () => {
-    const { sdk, teller } = setUp({}, streamInfo({ sampled: false }));
+    const { sdk, teller } = setUp({}, streamInfoOf({ sampled: false }));
     teller.whole({ sampled: false });
     expect(sdk.spans()).toEqual([]);
     expect(await sdk.total("l0.requests")).toBe(1);

@@ -1,9 +1,11 @@
+import { streamInfoOf, tell } from "@l0/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
-import { START, streamInfo, Teller } from "../test-support/hand-made.ts";
+import { START } from "../test-support/good-telemetry.ts";
 import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
+import { Teller } from "../test-support/teller.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
@@ -12,7 +14,7 @@ const setUp = (options: OpenTelemetryOptions) => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
   const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options });
-  return { sdk, teller: new Teller(handler, streamInfo({ model: "gpt-5" })) };
+  return { sdk, teller: new Teller(handler, streamInfoOf({ model: "gpt-5" })) };
 };
 
 /** When tokens began and ended, ms after the start. */
@@ -26,7 +28,7 @@ const run = (options: OpenTelemetryOptions, words: readonly string[]) => {
   teller.tell("ATTEMPT_START", names, START);
   for (const value of words) {
     vi.advanceTimersByTime(10);
-    teller.pass({ type: "token", value });
+    tell(teller.handler, "token", teller.stream, { value });
   }
   teller.tell("ATTEMPT_END", { attempt: 1, outcome: "completed", tokens: words.length, duration: 50 }, START + 50);
   teller.end();
@@ -63,12 +65,12 @@ describe("tokens", () => {
     teller.attempt(1, { outcome: "failed" });
     teller.attemptStart(2);
     vi.setSystemTime(START + 230);
-    teller.pass({ type: "token", value: "one " });
+    tell(teller.handler, "token", teller.stream, { value: "one " });
     // The clock is put back.
     vi.setSystemTime(START + 210);
-    teller.pass({ type: "token", value: "two " });
+    tell(teller.handler, "token", teller.stream, { value: "two " });
     vi.setSystemTime(START + 250);
-    teller.pass({ type: "token", value: "three " });
+    tell(teller.handler, "token", teller.stream, { value: "three " });
     teller.end();
     expect(times(sdk)).toEqual([
       [200, 230],

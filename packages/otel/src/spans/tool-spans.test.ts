@@ -1,10 +1,12 @@
+import { streamInfoOf, tell } from "@l0/core/testing";
 import { SpanKind } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "../create-open-telemetry-handler.ts";
 import type { OpenTelemetryOptions } from "../options.ts";
-import { START, streamInfo, Teller } from "../test-support/hand-made.ts";
+import { START } from "../test-support/good-telemetry.ts";
 import { epochMs, MemorySdk } from "../test-support/memory-sdk.ts";
+import { Teller } from "../test-support/teller.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
@@ -13,12 +15,12 @@ const setUp = (options: OpenTelemetryOptions = {}, sampled = true) => {
   const sdk = new MemorySdk();
   const { tracerProvider, meterProvider } = sdk;
   const handler = createOpenTelemetryHandler({ tracerProvider, meterProvider, ...options });
-  const teller = new Teller(handler, streamInfo({ model: "gpt-5", sampled }));
+  const teller = new Teller(handler, streamInfoOf({ model: "gpt-5", sampled }));
   const ask = (toolCallId: string, given: unknown = { city: "Graz" }): void => {
     teller.tell("TOOL_REQUESTED", { toolName: "weather", toolCallId, arguments: given }, Date.now());
   };
   const answer = (toolCallId: string, value: string): void => {
-    teller.pass({ type: "message", role: "tool", value, toolCallId, toolName: "weather" });
+    tell(teller.handler, "message", teller.stream, { role: "tool", value, toolCallId, toolName: "weather" });
   };
   const tools = () => sdk.named("execute_tool weather");
   return { sdk, teller, ask, answer, tools };
@@ -119,7 +121,12 @@ describe("the span of a tool call", () => {
     const { teller, ask, answer, tools } = setUp();
     teller.start();
     ask("call-1");
-    teller.pass({ type: "message", role: "assistant", value: "…", toolCallId: "call-1", toolName: "weather" });
+    tell(teller.handler, "message", teller.stream, {
+      role: "assistant",
+      value: "…",
+      toolCallId: "call-1",
+      toolName: "weather",
+    });
     expect(tools()).toEqual([]);
     answer("call-1", "21 °C");
     expect(tools()).toHaveLength(1);

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import * as Sentry from "sentry-v10";
 import { createSentryHandler } from "../sentry-handler.ts";
 import { EnvelopeReceiver } from "../test-support/envelope-receiver.ts";
-import { HandMadeStream, networkFailure } from "../test-support/hand-made.ts";
+import { networkFailure } from "../test-support/failures.ts";
+import { HandMadeStream } from "../test-support/hand-made-stream.ts";
 
 it("tells version 10 of the SDK the same", async () => {
   await using receiver = await EnvelopeReceiver.start();

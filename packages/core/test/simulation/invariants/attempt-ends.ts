@@ -58,7 +58,9 @@ function checkTimeout(seen: Observation, attempt: PlayedAttempt, code: L0Error["
   if (wait?.by !== "stop") return says("failed with a timeout while nobody waited for it");
   const isTotal = code === "TOTAL_TIMEOUT";
   if (!isTotal && code !== ownCode(wait)) return says(`${code} in its ${wait.phase} phase`);
-  const late = lateness(seen, attempt, wait)[isTotal ? "total" : "own"];
+  const { own, total } = lateness(seen, attempt, wait);
+  // A sum is looked at on a tick: waits that are shorter may end before anybody has.
+  const late = isTotal ? Math.min(total, wait.to - wait.from) : own;
   // What blocked the event loop may be charged to one or the other.
   const early = isTotal ? seen.blocked : 0;
   // Text that was held comes first, and the consumer takes its time with it.
