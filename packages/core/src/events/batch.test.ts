@@ -127,7 +127,7 @@ describe("batch", () => {
     expect(result.state.handlerErrors).toBe(3);
     expect(onHandlerError.mock.calls.map(([, { label }]) => label)).toEqual(["batch(fails)"]);
     vi.useRealTimers();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise(setImmediate); // unhandled rejections are told behind the microtasks
     process.off("unhandledRejection", unhandled);
     expect(unhandled).not.toHaveBeenCalled();
   });

@@ -116,7 +116,7 @@ describe.each(VIEWS)("%s, dropped while it is read", (name, view) => {
 test("text() that nobody holds reads to the end", async () => {
   const { result, ends } = await begin(["a", { delay: 20 }, "b"]);
   void result.text();
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setImmediate(resolve));
   collect();
   await collectUntil(() => ends.length > 0);
   expect(ends.every((outcome) => outcome !== "abandoned")).toBe(true);
