@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 import type { Import, SourceFile } from "./source-file.ts";
 
 /** The values that an adapter may take from core; everything else is `import type`. */
-const CORE_VALUES = ["defineHandler", "isL0Error", "redactContent", "redactSecrets"];
+const CORE_VALUES = ["defineHandler", "isL0Error", "redactContent", "redactSecrets", "showValue"];
 
 /** What the manifest of a package lets its sources import. */
 export interface Manifest {

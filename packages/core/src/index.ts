@@ -21,6 +21,7 @@ export type { WaitUntil } from "./events/flush-at-end.ts";
 export type { Redact, RedactKind } from "./events/redaction.ts";
 export { redactContent } from "./events/redact-content.ts";
 export { redactSecrets } from "./platform/secrets.ts";
+export { showValue } from "./platform/show-value.ts";
 export type { Backoff } from "./policy/backoff.ts";
 export type { ContinuationOptions } from "./policy/continuation.ts";
 export { type ChatMessage, continuationMessages, type ContinuationStrategy } from "./policy/continuation-messages.ts";

@@ -1,5 +1,5 @@
+import { showValue } from "@l0/core";
 import { METRIC_ROWS, type NamingName } from "./metric-rows.ts";
-import { show } from "./show.ts";
 import type { StatsdLike } from "./statsd-like.ts";
 import { tag, TAG_KEY } from "./tags.ts";
 
@@ -87,47 +87,47 @@ export function resolveMetricOptions(options: MetricOptions): Required<MetricOpt
 }
 
 function withDefaults<T extends object>(options: T, defaults: object): Required<T> {
-  if (!isObject(options)) throw new TypeError(`@l0/datadog: got ${show(options)}; allowed: an object of options.`);
+  if (!isObject(options)) throw new TypeError(`@l0/datadog: got ${showValue(options)}; allowed: an object of options.`);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     if (!Object.hasOwn(defaults, name))
-      throw invalid(name, show(value), `no option but ${Object.keys(defaults).join(", ")}`);
+      throw invalid(name, showValue(value), `no option but ${Object.keys(defaults).join(", ")}`);
   }
   return { ...defaults, ...Object.fromEntries(given) } as Required<T>;
 }
 
 function checkMetricOptions({ prefix, names, distributions }: Required<MetricOptions>): void {
   if (typeof prefix !== "string" || !PREFIX.test(prefix)) {
-    throw invalid("prefix", show(prefix), "up to 150 letters, digits, _ and ., a letter first, or nothing");
+    throw invalid("prefix", showValue(prefix), "up to 150 letters, digits, _ and ., a letter first, or nothing");
   }
-  if (!Object.hasOwn(METRIC_ROWS, names)) throw invalid("names", show(names), Object.keys(METRIC_ROWS).join(", "));
-  if (typeof distributions !== "boolean") throw invalid("distributions", show(distributions), "true, false");
+  if (!Object.hasOwn(METRIC_ROWS, names)) throw invalid("names", showValue(names), Object.keys(METRIC_ROWS).join(", "));
+  if (typeof distributions !== "boolean") throw invalid("distributions", showValue(distributions), "true, false");
 }
 
 function checkTags(tags: unknown, metadataKeys: unknown): void {
-  if (!isObject(tags)) throw invalid("tags", show(tags), "an object of tag values");
-  if (!Array.isArray(metadataKeys)) throw invalid("allowedMetadata", show(metadataKeys), "an array of keys");
+  if (!isObject(tags)) throw invalid("tags", showValue(tags), "an object of tag values");
+  if (!Array.isArray(metadataKeys)) throw invalid("allowedMetadata", showValue(metadataKeys), "an array of keys");
   const seen = new Set<string>();
   for (const key of Object.keys(tags)) checkKey("tags", key, seen);
   for (const key of metadataKeys) checkKey("allowedMetadata", key, seen);
   if (seen.size > MAX_TAGS) throw invalid("allowedMetadata", `${seen.size} with those of tags`, `up to ${MAX_TAGS}`);
   for (const [key, value] of Object.entries(tags)) {
-    if (typeof value !== "string") throw invalid(`tags.${key}`, show(value), "a text");
+    if (typeof value !== "string") throw invalid(`tags.${key}`, showValue(value), "a text");
   }
 }
 
 function checkKey(option: string, key: unknown, seen: Set<string>): void {
   if (typeof key !== "string" || !TAG_KEY.test(key))
-    throw invalid(option, show(key), "up to 100 letters, digits, _, -, . and /, a letter first");
+    throw invalid(option, showValue(key), "up to 100 letters, digits, _, -, . and /, a letter first");
   const kept = key.toLowerCase(); // as Datadog has it
-  if (TAKEN_TAGS.has(kept)) throw invalid(option, show(key), `any key but ${[...TAKEN_TAGS].join(", ")}`);
-  if (seen.has(kept)) throw invalid(option, `${show(key)} twice`, "each tag once");
+  if (TAKEN_TAGS.has(kept)) throw invalid(option, showValue(key), `any key but ${[...TAKEN_TAGS].join(", ")}`);
+  if (seen.has(kept)) throw invalid(option, `${showValue(key)} twice`, "each tag once");
   seen.add(kept);
 }
 
 function checkClient(client: unknown): void {
   if (isObject(client) && METHODS.every((method) => typeof client[method] === "function")) return;
-  throw invalid("client", show(client), `a StatsD client of hot-shots, with ${METHODS.join(", ")}`);
+  throw invalid("client", showValue(client), `a StatsD client of hot-shots, with ${METHODS.join(", ")}`);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,9 +1,9 @@
+import { showValue } from "@l0/core";
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
 
 import { CAPTURE_MODES } from "./content/capture-mode.ts";
 import type { OpenTelemetryOptions } from "./options.ts";
 import { PROFILES } from "./semconv/profiles.ts";
-import { show } from "./show.ts";
 import { VENDORS } from "./vendors/vendors.ts";
 
 /** What an option may be: a test, and its words for the message. */
@@ -56,13 +56,14 @@ const EXCLUSIVE = [
 
 /** @throws TypeError for the first option that is unknown or impossible; one that is undefined has not been given. */
 export function checkOptions(options: OpenTelemetryOptions): void {
-  if (typeof options !== "object" || options === null) throw wrong(`options is ${show(options)}; allowed: an object`);
+  if (typeof options !== "object" || options === null)
+    throw wrong(`options is ${showValue(options)}; allowed: an object`);
   for (const [name, value] of Object.entries(options)) {
     if (!isOption(name)) {
-      throw wrong(`unknown option ${name} (${show(value)}); allowed: ${Object.keys(RULES).join(", ")}`);
+      throw wrong(`unknown option ${name} (${showValue(value)}); allowed: ${Object.keys(RULES).join(", ")}`);
     }
     const [fits, allowed] = RULES[name];
-    if (value !== undefined && !fits(value)) throw wrong(`${name} is ${show(value)}; allowed: ${allowed}`);
+    if (value !== undefined && !fits(value)) throw wrong(`${name} is ${showValue(value)}; allowed: ${allowed}`);
   }
   for (const [one, other] of EXCLUSIVE) {
     if (options[one] !== undefined && options[other] !== undefined) {

@@ -1,10 +1,10 @@
+import { showValue } from "@l0/core";
 import type { TraceIdOf } from "./exemplar.ts";
 import type { StreamLabel } from "./label-values.ts";
 import type { Buckets } from "./metrics/buckets.ts";
 import { HANDLER_LABEL } from "./metrics/handler-metrics.ts";
 import { type Naming, type NamingName, NAMINGS } from "./metrics/namings.ts";
 import type { Labels, RegistryLike } from "./registry.ts";
-import { show } from "./show.ts";
 
 /** Options of `createPrometheusHandler`. */
 export interface PrometheusHandlerOptions {
@@ -82,10 +82,10 @@ const LABEL_NAME = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** @throws {TypeError} that names the option, its value and what is allowed. */
 export function resolveOptions(options: PrometheusHandlerOptions): ResolvedOptions {
   if (!isObject(options))
-    throw new TypeError(`createPrometheusHandler: got ${show(options)}; allowed: an object of options.`);
+    throw new TypeError(`createPrometheusHandler: got ${showValue(options)}; allowed: an object of options.`);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
-    if (!OPTION_NAMES.has(name)) throw invalid(name, show(value), `no option but ${[...OPTION_NAMES].join(", ")}`);
+    if (!OPTION_NAMES.has(name)) throw invalid(name, showValue(value), `no option but ${[...OPTION_NAMES].join(", ")}`);
   }
   const resolved: Required<PrometheusHandlerOptions> = {
     ...DEFAULTS,
@@ -95,25 +95,26 @@ export function resolveOptions(options: PrometheusHandlerOptions): ResolvedOptio
   const { register, prefix, names, maxSeries, traceId } = resolved;
   checkRegister(register);
   if (typeof prefix !== "string" || !METRIC_NAME.test(prefix)) {
-    throw invalid("prefix", show(prefix), "the start of a metric name, such as l0");
+    throw invalid("prefix", showValue(prefix), "the start of a metric name, such as l0");
   }
-  if (!Object.hasOwn(NAMINGS, names)) throw invalid("names", show(names), Object.keys(NAMINGS).join(", "));
+  if (!Object.hasOwn(NAMINGS, names)) throw invalid("names", showValue(names), Object.keys(NAMINGS).join(", "));
   if (!Number.isInteger(maxSeries) || maxSeries < 1)
-    throw invalid("maxSeries", show(maxSeries), "a whole number from 1");
-  if (typeof traceId !== "function") throw invalid("traceId", show(traceId), "a function of the stream");
+    throw invalid("maxSeries", showValue(maxSeries), "a whole number from 1");
+  if (typeof traceId !== "function") throw invalid("traceId", showValue(traceId), "a function of the stream");
   const naming: Naming = NAMINGS[names];
   const buckets = { ...naming.buckets, ...resolveBuckets(resolved.buckets, naming) };
   return { register, prefix, names, naming, ...resolveLabels(resolved, naming), buckets, maxSeries, traceId };
 }
 
 function resolveBuckets(given: Partial<Buckets>, naming: Naming): Partial<Buckets> {
-  if (!isObject(given)) throw invalid("buckets", show(given), "an object of bounds");
+  if (!isObject(given)) throw invalid("buckets", showValue(given), "an object of bounds");
   const buckets = Object.entries(given).filter(([, bounds]) => bounds !== undefined);
   for (const [name, bounds] of buckets) {
     if (!Object.hasOwn(naming.buckets, name)) {
-      throw invalid(`buckets.${name}`, show(bounds), `buckets of ${Object.keys(naming.buckets).join(", ")}`);
+      throw invalid(`buckets.${name}`, showValue(bounds), `buckets of ${Object.keys(naming.buckets).join(", ")}`);
     }
-    if (!areBounds(bounds)) throw invalid(`buckets.${name}`, show(bounds), "numbers above 0, each more than the last");
+    if (!areBounds(bounds))
+      throw invalid(`buckets.${name}`, showValue(bounds), "numbers above 0, each more than the last");
   }
   return structuredClone(Object.fromEntries(buckets));
 }
@@ -128,7 +129,7 @@ function checkRegister(register: unknown): void {
   if (has("registerMetric") && has("getSingleMetric")) return;
   throw invalid(
     "register",
-    show(register),
+    showValue(register),
     "a Registry of prom-client or @prometheus-io/client, such as client.register",
   );
 }
@@ -137,11 +138,11 @@ function resolveLabels(
   { labels, constLabels }: Required<PrometheusHandlerOptions>,
   naming: Naming,
 ): Pick<ResolvedOptions, "labels" | "constLabels"> {
-  if (!Array.isArray(labels)) throw invalid("labels", show(labels), "an array of label names");
-  if (!isObject(constLabels)) throw invalid("constLabels", show(constLabels), "an object of label values");
+  if (!Array.isArray(labels)) throw invalid("labels", showValue(labels), "an array of label names");
+  if (!isObject(constLabels)) throw invalid("constLabels", showValue(constLabels), "an object of label values");
   for (const [name, value] of Object.entries(constLabels)) {
     if (typeof value !== "string" || value === "") {
-      throw invalid(`constLabels.${name}`, show(value), "a text that is not empty");
+      throw invalid(`constLabels.${name}`, showValue(value), "a text that is not empty");
     }
   }
   const streamLabels = labels.map((label) => streamLabel(label, naming));
@@ -161,11 +162,11 @@ function checkNames(option: string, names: readonly unknown[], before: readonly 
   const taken = takenLabels(naming);
   for (const [index, name] of names.entries()) {
     if (typeof name !== "string" || !LABEL_NAME.test(name)) {
-      throw invalid(option, show(name), "letters, digits and _, no digit first, no __ first");
+      throw invalid(option, showValue(name), "letters, digits and _, no digit first, no __ first");
     }
-    if (taken.has(name)) throw invalid(option, show(name), `any label but ${[...taken].join(", ")}`);
+    if (taken.has(name)) throw invalid(option, showValue(name), `any label but ${[...taken].join(", ")}`);
     const isTwice = before.includes(name) || names.indexOf(name) !== index;
-    if (isTwice) throw invalid(option, `${show(name)} twice`, "each label once");
+    if (isTwice) throw invalid(option, `${showValue(name)} twice`, "each label once");
   }
 }
 

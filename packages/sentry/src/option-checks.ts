@@ -1,3 +1,4 @@
+import { showValue } from "@l0/core";
 import { MAX_TAG_VALUE } from "./tag-value.ts";
 import type { TagValue } from "./sentry-like.ts";
 
@@ -56,7 +57,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const refused = (name: string, value: unknown, allowed: string): TypeError =>
-  new TypeError(`Option "${name}" is ${shown(value)}; it must be ${allowed}.`);
+  new TypeError(`Option "${name}" is ${showValue(value)}; it must be ${allowed}.`);
 
 const isTagValue = (value: unknown): value is TagValue =>
   typeof value === "string"
@@ -64,9 +65,3 @@ const isTagValue = (value: unknown): value is TagValue =>
     : typeof value === "boolean" || Number.isFinite(value);
 
 /** Short, and never what an object holds. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "string" && value.length > 40) return `a string of ${value.length} characters`;
-  if (typeof value === "string") return JSON.stringify(value);
-  return isRecord(value) ? "an object" : String(value);
-}

@@ -47,7 +47,7 @@ describe("resolveOptions", () => {
     ],
     [{ captureNetworkErrors: "no" }, 'Option "captureNetworkErrors" is "no"; it must be true or false.'],
     [{ enableTracing: 1 }, 'Option "enableTracing" is 1; it must be true or false.'],
-    [{ tags: ["a"] }, 'Option "tags" is an array; it must be an object of strings, numbers and booleans.'],
+    [{ tags: ["a"] }, 'Option "tags" is ["a"]; it must be an object of strings, numbers and booleans.'],
     [
       { tags: { team: { id: 1 } } },
       'Option "tags.team" is an object; it must be a string of up to 200 characters without a line break, a finite number or a boolean.',
@@ -62,7 +62,7 @@ describe("resolveOptions", () => {
     ],
     [
       { tags: { long: "x".repeat(10_000) } },
-      'Option "tags.long" is a string of 10000 characters; it must be a string of up to 200 characters without a line break, a finite number or a boolean.',
+      'Option "tags.long" is a text of 10000 characters; it must be a string of up to 200 characters without a line break, a finite number or a boolean.',
     ],
     [
       { tags: { "a b": "c" } },

@@ -1,6 +1,7 @@
 import { invalidOptions } from "./invalid-options.ts";
 import type { L0Error } from "./l0-error.ts";
 import { isObject } from "../platform/is-object.ts";
+import { showValue } from "../platform/show-value.ts";
 
 /** What an option may be: a test, and its words for the message; `fields` are the rules for one that is an object instead. */
 export type Rule = readonly [fits: (value: unknown) => boolean, allowed: string, fields?: Rules];
@@ -79,12 +80,5 @@ function checkOption(value: unknown, rule: Rule | Rules, path: string): void {
 const isRule = (rule: Rule | Rules): rule is Rule => Array.isArray(rule);
 
 export function invalidOption(name: string, value: unknown, allowed: string): L0Error {
-  return invalidOptions(`Option ${name} is ${describe(value)}; allowed is ${allowed}.`);
-}
-
-/** A value as an error message may show it: short, and never what an object holds. */
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "string" && value.length <= 40) return `"${value}"`;
-  return isObject(value) || isFunction(value) || typeof value === "string" ? `of type ${typeof value}` : String(value);
+  return invalidOptions(`Option ${name} is ${showValue(value)}; allowed is ${allowed}.`);
 }

@@ -1,5 +1,5 @@
-import { defineHandler, type EventHandler, type Telemetry } from "@l0/core";
-import { type OptionRules, show } from "../options/resolve-options.ts";
+import { defineHandler, type EventHandler, showValue, type Telemetry } from "@l0/core";
+import { type OptionRules } from "../options/resolve-options.ts";
 import { QUEUE_RULES, type QueueOptions } from "../outbox/outbox-options.ts";
 import type { FileLayout } from "./file-layout.ts";
 import { LineFile } from "./line-file.ts";
@@ -119,6 +119,6 @@ function resolvePath(label: string, path: string | URL, files: NodeFiles): strin
   } catch {
     // No path, or a URL of something else than a file here.
   }
-  const given = path instanceof URL ? `a URL that begins with ${path.protocol}//${path.host}` : show(path);
+  const given = path instanceof URL ? `a URL that begins with ${path.protocol}//${path.host}` : showValue(path);
   throw new TypeError(`${label}: the path is ${given}. Allowed is a text of one character or more, or a file: URL.`);
 }

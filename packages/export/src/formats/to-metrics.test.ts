@@ -68,7 +68,7 @@ test.each([
   [{ prefix: "" }, /toMetrics: the option "prefix" is ""\. Allowed is a text of one character or more\./],
   [{ prefix: 1 }, /"prefix" is 1/],
   [{ labels: { user: {} } }, /"labels" is an object\. Allowed is an object whose values are texts/],
-  [{ labels: ["a"] }, /"labels" is an array/],
+  [{ labels: ["a"] }, /"labels" is \["a"\]/],
   [{ tags: {} }, /toMetrics: there is no option "tags"\. Its options are prefix, labels\./],
 ])("refuses the options %j", (options, message) => {
   expect(() => toMetrics(bareTelemetry, options as MetricsOptions)).toThrow(message);

@@ -1,5 +1,4 @@
-import type { Telemetry } from "@l0/core";
-import { show } from "../options/resolve-options.ts";
+import { showValue, type Telemetry } from "@l0/core";
 import type { Queue } from "../outbox/outbox.ts";
 import { answerError, bodyError, type HttpFailure, networkError } from "./http-error.ts";
 import type { ResolvedHttpOptions } from "./http-options.ts";
@@ -70,7 +69,7 @@ export class BatchSender {
   #make(records: readonly Telemetry[]): Batch {
     const made = this.#options.body(records);
     const body = typeof made === "string" || isBytes(made) ? made : (JSON.stringify(made) as string | undefined);
-    if (body === undefined) throw new TypeError(`body() gave ${show(made)}`);
+    if (body === undefined) throw new TypeError(`body() gave ${showValue(made)}`);
     return { count: records.length, body, key: crypto.randomUUID(), tries: 0 };
   }
 

@@ -1,7 +1,7 @@
-import { defineHandler, type EventHandler, type Telemetry } from "@l0/core";
+import { defineHandler, type EventHandler, showValue, type Telemetry } from "@l0/core";
 import { toLogFormat } from "../formats/to-log-format.ts";
 import { toLogLine } from "../formats/to-log-line.ts";
-import { type OptionRules, resolveOptions, show } from "../options/resolve-options.ts";
+import { type OptionRules, resolveOptions } from "../options/resolve-options.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -81,7 +81,7 @@ function styleOf(logger: Logger): LogStyle {
 /** @throws TypeError for a level that loggers do not have in common. */
 function checked(level: LogLevel): LogLevel {
   if (LEVELS.includes(level)) return level;
-  throw new TypeError(`logTo: level() gave ${show(level)}. Allowed is ${LEVELS.join(", ")}.`);
+  throw new TypeError(`logTo: level() gave ${showValue(level)}. Allowed is ${LEVELS.join(", ")}.`);
 }
 
 function levelOf({ outcome }: Telemetry): LogLevel {

@@ -1,3 +1,5 @@
+import { showValue } from "@l0/core";
+
 /** The rule of one option. */
 export interface OptionRule<V> {
   readonly default: V;
@@ -20,7 +22,7 @@ type Resolved<T> = { readonly [K in keyof T]-?: T[K] };
  */
 export function resolveOptions<T extends object>(caller: string, given: T, rules: OptionRules<T>): Resolved<T> {
   if (typeof given !== "object" || given === null) {
-    throw new TypeError(`${caller}: the options must be an object, not ${show(given)}.`);
+    throw new TypeError(`${caller}: the options must be an object, not ${showValue(given)}.`);
   }
   const names = Object.keys(rules) as (keyof T & string)[];
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(rules, name));
@@ -36,15 +38,6 @@ function resolveOption<V>(caller: string, name: string, value: V | undefined, ru
   if (value === undefined) return rule.default;
   if (rule.accepts(value)) return value;
   throw new TypeError(
-    `${caller}: the option "${name}" is ${rule.isSecret ? "not allowed" : show(value)}. Allowed is ${rule.allowed}.`,
+    `${caller}: the option "${name}" is ${rule.isSecret ? "not allowed" : showValue(value)}. Allowed is ${rule.allowed}.`,
   );
-}
-
-/** A value as an error message may show it: short, and never what an object holds. */
-export function show(value: unknown): string {
-  if (typeof value === "string")
-    return value.length > 40 ? `a string of ${value.length} characters` : JSON.stringify(value);
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

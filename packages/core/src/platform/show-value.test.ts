@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { show } from "./show.ts";
+import { showValue } from "./show-value.ts";
 
 const cyclic: unknown[] = [1];
 cyclic.push(cyclic);
@@ -16,9 +16,9 @@ it.each<[unknown, string]>([
   [() => "secret", "a function"],
   [{ secret: 1 }, "an object"],
   [Object.create(null), "an object"],
-  [[1, "a", Infinity, null, { secret: 1 }], '[1,"a",Infinity,null,an object]'],
-  [cyclic, "[1,an array]"],
+  [[1, "a", Infinity, null, { secret: 1 }], '[1, "a", Infinity, null, an object]'],
+  [cyclic, "[1, an array]"],
   [Array.from({ length: 1000 }), "an array of 1000"],
 ])("case %#: is short, and never what an object or a function holds", (value, shown) => {
-  expect(show(value)).toBe(shown);
+  expect(showValue(value)).toBe(shown);
 });
