@@ -215,7 +215,7 @@ describe("a monitor", () => {
     ["Option Monitor.bufferSize is 0", { bufferSize: 0 }],
     ["Option Monitor.flushInterval is -1", { flushInterval: -1 }],
     ['Option Monitor.onFlush is "x"', { onFlush: "x" }],
-    ["Option Monitor.metrics.percentiles is an array", { metrics: { percentiles: [0] } }],
+    ["Option Monitor.metrics.percentiles is [0]", { metrics: { percentiles: [0] } }],
   ])("refuses what is no option: %s", (message, options) => {
     expect(() => new Monitor(options)).toThrow(
       expect.objectContaining({ code: "INVALID_OPTIONS", message: expect.stringContaining(message) as string }),
