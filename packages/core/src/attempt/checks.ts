@@ -59,7 +59,10 @@ export class Checks {
     const { drift } = this.#options;
     const guardrails = this.#options.guardrails.filter((rule) => !this.#broken.has(rule));
     const readings = new Readings({
-      found: (violations) => this.#found(violations),
+      found: (violations) => {
+        checkViolations(violations);
+        this.#found(violations);
+      },
       threw: (error, rule) => this.#threw(error, rule),
     });
     this.#sinceDrift = "";
@@ -170,7 +173,6 @@ export class Checks {
   }
 
   #found(violations: readonly Violation[]): void {
-    checkViolations(violations);
     for (const violation of violations) {
       const rank = rankOf(violation);
       if (rank > this.#rank) {
