@@ -2,6 +2,7 @@ import { classify } from "../errors/classify.ts";
 import { L0Error } from "../errors/l0-error.ts";
 import { now } from "../platform/clock.ts";
 import { known } from "../platform/known.ts";
+import type { WaitClock } from "../platform/wait-clock.ts";
 import type { Decoder } from "../source/decoder.ts";
 import { cancelUnread, type Source } from "../source/open.ts";
 import { decoderFor } from "../source/shapes.ts";
@@ -37,23 +38,29 @@ export interface AttemptOptions extends IntakeOptions {
  * `pull` → the source's `next()` → `#onChunk` → the decoder → the intake → the host.
  */
 export class Attempt {
-  readonly startedAt: number = now();
+  // What a token needs comes first, here and in the other classes of its path: with thousands of streams open, each line
+  // of the cache that it touches is a read of the memory.
   readonly intake: Intake;
-  readonly #options: AttemptOptions;
-  readonly #owner: AttemptOwner;
   readonly #deadline: Deadline;
-  /** Made when the factory asks for its signal: it is the dearest part of a short stream. */
-  #controller: AbortController | undefined;
-  #stopReason: unknown;
-  #source: Source | undefined;
+  readonly #clock: WaitClock | undefined;
+  /** Of the source. */
+  #iterator: Source["iterator"] | undefined;
   #decoder: Decoder | undefined;
   #over = false;
   /** Whether the source can say what it has without a wait. */
   #drains = false;
+  readonly startedAt: number = now();
+  readonly #options: AttemptOptions;
+  readonly #owner: AttemptOwner;
+  /** Made when the factory asks for its signal: it is the dearest part of a short stream. */
+  #controller: AbortController | undefined;
+  #stopReason: unknown;
+  #source: Source | undefined;
 
   constructor(host: AttemptHost, options: AttemptOptions) {
     this.#options = options;
     this.#owner = options.owner;
+    this.#clock = options.clock;
     this.#deadline = new Deadline(options.limits, this.#onTimeout, options.spent);
     this.intake = new Intake(host, this.#deadline, options);
   }
@@ -86,7 +93,7 @@ export class Attempt {
   giveNow(most: number, mayEnd: boolean): void {
     const { intake } = this;
     intake.wanted = most;
-    this.#options.clock?.found();
+    this.#clock?.found();
     while (intake.wanted > 0 && (intake.holds || this.#drain())) {
       if (intake.hasBacklog) intake.giveHeld();
       else if (!mayEnd || intake.wanted < most) break;
@@ -98,10 +105,9 @@ export class Attempt {
   /** Reads what the source has, as long as it is simply passed on. False where there is no more. */
   #drain(): boolean {
     const { intake } = this;
-    const iterator = this.#source?.iterator;
     try {
       while (intake.wanted > 0 && !intake.holds) {
-        const chunk = iterator?.tryNext?.();
+        const chunk = this.#iterator?.tryNext?.();
         if (chunk === undefined) return false;
         (this.#decoder ??= this.#source?.decoder ?? decoderFor(chunk)).push(chunk, intake);
       }
@@ -130,7 +136,7 @@ export class Attempt {
     this.#deadline.stop();
     const source = this.#source;
     // An ended session is often kept for its telemetry: it must not keep the provider's response.
-    this.#source = this.#decoder = undefined;
+    this.#source = this.#decoder = this.#iterator = undefined;
     // A source that ended by itself, and well, has nothing left to stop.
     if (!source && reason === undefined) return;
     this.#stopReason = reason ?? new L0Error(STOPPED);
@@ -150,12 +156,12 @@ export class Attempt {
   #await(): void {
     this.intake.wanted = 1;
     this.#deadline.wait();
-    this.#options.clock?.pulled();
+    this.#clock?.pulled();
   }
 
   #read(): void {
     try {
-      const read = (this.#source as Source).iterator.next();
+      const read = (this.#iterator as Source["iterator"]).next();
       // A result, or a foreign thenable, becomes a promise: a long run of empty chunks must not grow the stack.
       const chunk = read instanceof Promise ? read : Promise.resolve(read);
       void chunk.then(this.#onChunk, this.#onError);
@@ -171,7 +177,8 @@ export class Attempt {
     } catch (error) {
       return this.#onError(error);
     }
-    this.#drains = this.#source.iterator.tryNext !== undefined;
+    this.#iterator = this.#source.iterator;
+    this.#drains = this.#iterator.tryNext !== undefined;
     this.#read();
   };
 
@@ -212,7 +219,7 @@ export class Attempt {
     if (cut) intake.failed(new L0Error(CUT));
     else this.#endWhole();
     intake.holds = true;
-    this.#source = undefined;
+    this.#source = this.#iterator = undefined;
   }
 
   #endWhole(): void {

@@ -27,19 +27,19 @@ export type OnTimeout = (timeout: Timeout) => void;
  * compares marks. Runs only while a read is pending, so a slow consumer trips nothing.
  */
 export class Deadline implements Ticking {
-  readonly #limits: DeadlineLimits;
-  readonly #onTimeout: OnTimeout;
-  /** Whether every wait is timed. */
-  readonly timesTotal: boolean;
   /** Whether the source is waited for. */
   waiting = false;
+  #mark = 0;
+  /** Whether every wait is timed. */
+  readonly timesTotal: boolean;
+  /** Whether the ticker has this deadline on its list. */
+  #armed = false;
+  #seenMark = 0;
   #limit: number;
   #interToken: number;
   #type: "initial" | "inter" = "initial";
-  /** Whether the ticker has this deadline on its list. */
-  #armed = false;
-  #mark = 0;
-  #seenMark = 0;
+  readonly #limits: DeadlineLimits;
+  readonly #onTimeout: OnTimeout;
   #seenAt = 0;
   /** Time spent in waits that are over, and the start of the present one: measured only where `total` is set. */
   #spent: number;

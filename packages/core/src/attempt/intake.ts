@@ -44,19 +44,23 @@ export interface IntakeOptions {
 
 /** What a source says, in order: checked, and given to the host as far as it can take it. */
 export class Intake implements SourceSink {
-  /** What the source has said of its answer so far. */
-  readonly answer: AnswerFacts = {};
   /** How many pieces the host can take now; what comes beyond waits in the backlog. */
   wanted = 0;
   /** Whether there is a backlog that can be taken, or a verdict: one look a token instead of two. */
   holds = false;
+  /** Whether a token that is wanted needs nothing but to be given: there was one before, and nothing looks at them. */
+  #flows = false;
+  readonly #host: AttemptHost;
+  readonly #deadline: Deadline;
+  readonly #clock: WaitClock | undefined;
+  /** Where nothing is clocked: when the piece came that is given from the backlog. */
+  #heldSince: number | undefined;
+  /** What the source has said of its answer so far. */
+  readonly answer: AnswerFacts = {};
   /** How the attempt ends once the backlog has been taken. */
   verdict: AttemptResult | undefined;
   endMark = false;
   anyOutput = false;
-  readonly #host: AttemptHost;
-  readonly #deadline: Deadline;
-  readonly #clock: WaitClock | undefined;
   readonly #checks: Checks | undefined;
   readonly #readsOn: boolean;
   readonly #backlog = new Backlog();
@@ -73,10 +77,6 @@ export class Intake implements SourceSink {
   #begun = false;
   /** Where one pull reads to the end: whether anything was given since the last read began. */
   #gave = false;
-  /** Where nothing is clocked: when the piece came that is given from the backlog. */
-  #heldSince: number | undefined;
-  /** Whether a token that is wanted needs nothing but to be given: there was one before, and nothing looks at them. */
-  #flows = false;
 
   constructor(host: AttemptHost, deadline: Deadline, { clock, checks, overlap, readsOn }: IntakeOptions) {
     this.#host = host;

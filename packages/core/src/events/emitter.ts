@@ -6,29 +6,27 @@ import type { OnHandlerError } from "./tell-once.ts";
 /** Throws on one stream after which a handler is switched off for it. */
 const MAX_THROWS = 10;
 
-interface Subscriber {
-  readonly handler: EventHandler;
-  throws: number;
-}
-
-const NOBODY: readonly Subscriber[] = [];
+const NOBODY: readonly EventHandler[] = [];
 
 /** Delivers the events of one stream to its handlers: synchronously, in order, each isolated from the stream and the others. */
 export class Emitter {
-  readonly #subscribers: readonly Subscriber[];
-  readonly #info: StreamInfo;
-  readonly #onError: OnHandlerError;
-  /** Made for the first handler: most of what a stream without one would hold. */
-  #byType: Map<L0EventType, readonly Subscriber[]> | undefined;
   /** The token path asks for nothing else. */
-  readonly #onToken: readonly Subscriber[];
+  readonly #onToken: readonly EventHandler[];
   #telling = false;
   #later: L0Event[] | undefined;
+  /** How often each has thrown or rejected: made for the first one that does. */
+  #throws: Map<EventHandler, number> | undefined;
+  readonly #info: StreamInfo;
+  readonly #handlers: readonly EventHandler[];
+  /** Where some take only events of some types. */
+  #byType: Map<L0EventType, readonly EventHandler[]> | undefined;
+  readonly #onError: OnHandlerError;
   /** How often handlers have thrown or rejected. */
   errors = 0;
 
   constructor(handlers: readonly EventHandler[], info: StreamInfo, onError: OnHandlerError) {
-    this.#subscribers = handlers.length === 0 ? NOBODY : handlers.map((handler) => ({ handler, throws: 0 }));
+    this.#handlers = handlers;
+    if (handlers.some(({ events }) => events !== undefined)) this.#byType = new Map();
     this.#info = info;
     this.#onError = onError;
     this.#onToken = this.#find("token");
@@ -44,41 +42,41 @@ export class Emitter {
     if (this.#telling) return void (this.#later ??= []).push(event);
     this.#telling = true;
     for (let next: L0Event | undefined = event; next; next = this.#later?.shift()) {
-      for (const subscriber of this.#of(next.type)) this.#tell(subscriber, next);
+      for (const handler of this.#of(next.type)) this.#tell(handler, next);
     }
     this.#telling = false;
   }
 
-  #of(type: L0EventType): readonly Subscriber[] {
+  #of(type: L0EventType): readonly EventHandler[] {
     return type === "token" ? this.#onToken : this.#find(type);
   }
 
-  #find(type: L0EventType): readonly Subscriber[] {
-    if (this.#subscribers.length === 0) return NOBODY;
-    this.#byType ??= new Map();
+  #find(type: L0EventType): readonly EventHandler[] {
+    if (this.#byType === undefined) return this.#handlers;
     const known = this.#byType.get(type);
     if (known !== undefined) return known;
-    const found = this.#subscribers.filter(({ handler }) => handler.events?.includes(type) ?? true);
-    const subscribers = found.length === 0 ? NOBODY : found;
-    this.#byType.set(type, subscribers);
-    return subscribers;
+    const found = this.#handlers.filter(({ events }) => events?.includes(type) ?? true);
+    const takers = found.length === 0 ? NOBODY : found;
+    this.#byType.set(type, takers);
+    return takers;
   }
 
-  #tell(subscriber: Subscriber, event: L0Event): void {
-    if (subscriber.throws >= MAX_THROWS) return;
+  #tell(handler: EventHandler, event: L0Event): void {
+    if (this.#throws !== undefined && (this.#throws.get(handler) ?? 0) >= MAX_THROWS) return;
     try {
-      const returned = subscriber.handler(event, this.#info);
+      const returned = handler(event, this.#info);
       if (typeof returned === "object") {
-        Promise.resolve(returned).catch((error: unknown) => this.#failed(subscriber, error, event.type));
+        Promise.resolve(returned).catch((error: unknown) => this.#failed(handler, error, event.type));
       }
     } catch (error) {
-      this.#failed(subscriber, error, event.type);
+      this.#failed(handler, error, event.type);
     }
   }
 
-  #failed(subscriber: Subscriber, error: unknown, type: L0EventType): void {
+  #failed(handler: EventHandler, error: unknown, type: L0EventType): void {
     this.errors++;
-    subscriber.throws++;
-    this.#onError(error, subscriber.handler, type);
+    this.#throws ??= new Map();
+    this.#throws.set(handler, (this.#throws.get(handler) ?? 0) + 1);
+    this.#onError(error, handler, type);
   }
 }

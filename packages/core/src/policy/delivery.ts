@@ -6,6 +6,9 @@ type Result = IteratorResult<StreamEvent, undefined>;
 const NOTHING: StreamEvent[] = [];
 const DONE: Result = Object.freeze({ value: undefined, done: true });
 
+/** Whose promise is being made: one function captures for all, as one for each stream would be two more objects a token touches. */
+let capturing: Delivery | undefined;
+
 /** The consumer's side of a session: one promise a token, ours, so that a timeout or an abort can settle it while the source hangs. */
 export class Delivery {
   #pending: Promise<Result> | undefined;
@@ -22,9 +25,10 @@ export class Delivery {
   /** Handlers are being told of an event that will be given: a close in the meantime leaves the present read to it. */
   giving = false;
 
-  readonly #capture = (resolve: (result: Result) => void, reject: (error: unknown) => void): void => {
-    this.#resolve = resolve;
-    this.#reject = reject;
+  static readonly #capture = (resolve: (result: Result) => void, reject: (error: unknown) => void): void => {
+    const delivery = capturing as Delivery;
+    delivery.#resolve = resolve;
+    delivery.#reject = reject;
   };
 
   /** The promise of a read that is still unanswered. */
@@ -34,7 +38,10 @@ export class Delivery {
 
   /** Begins a read; `give` or `close` answers it. */
   wait(): Promise<Result> {
-    return (this.#pending = new Promise<Result>(this.#capture));
+    capturing = this;
+    this.#pending = new Promise<Result>(Delivery.#capture);
+    capturing = undefined;
+    return this.#pending;
   }
 
   /** Answers a read from what is there. Call it only where it is {@link ready} and nothing is pending. */

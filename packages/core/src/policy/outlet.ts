@@ -27,22 +27,22 @@ export interface OutletHost {
 
 /** Makes events of what the attempts give: counted, recorded, told to the handlers, and given to the consumer. */
 export class Outlet implements AttemptHost {
-  /** Where tokens are timed, from the first pull on. */
-  recorder: Recorder | undefined;
-  readonly #session: OutletHost;
   readonly #output: Output;
-  readonly #report: Report;
   readonly #delivery: Delivery;
-  readonly #checkpointEvery: number;
+  /** The present attempt, and whether it has given text. */
+  #attempt = 0;
+  #flows = false;
   // Looked up once, as the token path asks for them: whether handlers take tokens, and whether anybody does anything
   // with a token but the consumer.
   readonly #tellsTokens: boolean;
   #attended = false;
+  /** Where tokens are timed, from the first pull on. */
+  recorder: Recorder | undefined;
+  readonly #session: OutletHost;
+  readonly #report: Report;
+  readonly #checkpointEvery: number;
   /** Whether the present attempt has given anything, were it the reset before it. */
   begun = false;
-  /** The present attempt, and whether it has given text. */
-  #attempt = 0;
-  #flows = false;
   /** What the present attempt began with. */
   #base = { length: 0, tokens: 0 };
   #firstTold = false;

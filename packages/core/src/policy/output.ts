@@ -17,18 +17,18 @@ const NOTHING: Mark = { text: "", length: 0, tokens: 0 };
  */
 export class Output {
   readonly #keep: boolean;
-  #text = "";
   #tail = "";
-  /** Last UTF-16 unit of the last flat chunk: kept so that the read that makes a chunk flat is not optimised away. */
-  lastUnit = 0;
+  /** Whether anything has come since the checkpoint, text or not: a reset would void it. */
+  given = false;
   /** UTF-16 length of the valid text, also where it is not kept. */
   length = 0;
   /** Text tokens of all attempts. */
   received = 0;
   /** Text tokens that a reset made void. */
   voided = 0;
-  /** Whether anything has come since the checkpoint, text or not: a reset would void it. */
-  given = false;
+  #text = "";
+  /** Last UTF-16 unit of the last flat chunk: kept so that the read that makes a chunk flat is not optimised away. */
+  lastUnit = 0;
   /** What a failed attempt may be continued from. */
   checkpoint: Mark = NOTHING;
 

@@ -33,6 +33,8 @@ import type { StreamFactory } from "./stream-factory.ts";
 export interface RunHost {
   readonly output: Output;
   readonly outlet: Outlet;
+  /** The attempt that may be pulled: none between attempts. */
+  readable: Attempt | undefined;
   /** Whether the session has ended: handlers may end it whenever they are told something. */
   isOver(): boolean;
   /** Whether another attempt would void what the consumer cannot be told of. */
@@ -54,8 +56,6 @@ export class Run implements AttemptOwner {
   fallbackIndex = 0;
   /** Why the attempt before the present one failed. */
   lastError: L0Error | undefined;
-  /** Whether the present attempt may be pulled: nothing is read between attempts. */
-  reading = false;
   attempt!: Attempt;
   readonly #host: RunHost;
   readonly #options: SessionOptions;
@@ -95,7 +95,7 @@ export class Run implements AttemptOwner {
     if (attempt === 1) this.#checks.begin();
     this.attempt = this.#newAttempt(checkpoint);
     this.#open = true;
-    this.reading = true;
+    this.#host.readable = this.attempt;
     const isFallback = fallbackIndex > 0;
     const names = this.#report.names();
     if (!this.#tell({ type: "ATTEMPT_START", attempt, isRetry, isFallback, fallbackIndex, ...names })) return;
@@ -114,7 +114,7 @@ export class Run implements AttemptOwner {
   /** Tells the end of the present attempt, once. False where the session has ended. */
   end(outcome: AttemptOutcome, error?: L0Error): boolean {
     this.#open = false;
-    this.reading = false;
+    this.#host.readable = undefined;
     const { startedAt, intake, spent } = this.attempt;
     this.#spent = spent;
     const { number: attempt } = this;
@@ -187,7 +187,7 @@ export class Run implements AttemptOwner {
   }
 
   ended({ error, timeout }: AttemptResult): void {
-    this.reading = false;
+    this.#host.readable = undefined;
     // What the attempt told to stop may have ended the session: a listener of its signal, the source itself.
     if (this.#host.isOver()) return;
     if (!error) return this.#host.complete();

@@ -1,3 +1,4 @@
+import type { Attempt } from "../attempt/attempt.ts";
 import type { L0Error } from "../errors/l0-error.ts";
 import { openScopes } from "../events/scopes.ts";
 import type { StreamEvent } from "../events/stream-event.ts";
@@ -26,6 +27,12 @@ type Read = Promise<IteratorResult<StreamEvent, undefined>>;
  * told to the handlers before the consumer's promise settles.
  */
 export class Session implements RunHost {
+  readonly #delivery = new Delivery();
+  /** Set by the run. */
+  readable: Attempt | undefined;
+  /** The last of the reads that wait for others to be answered first. */
+  #lastInLine: Promise<unknown> | undefined;
+  #state: "idle" | "started" | "over" = "idle";
   readonly output: Output;
   readonly report: Report;
   readonly outlet: Outlet;
@@ -38,13 +45,9 @@ export class Session implements RunHost {
   appendOnly = false;
   readonly #signal: AbortSignal | undefined;
   readonly #onBegin: SessionOptions["onBegin"];
-  readonly #delivery = new Delivery();
   #whenEnded: (() => void)[] | undefined;
-  #state: "idle" | "started" | "over" = "idle";
   /** The first pull, by the monotonic clock. */
   startedAt = 0;
-  /** The last of the reads that wait for others to be answered first. */
-  #lastInLine: Promise<unknown> | undefined;
   #abortBeforeStart: (() => void) | undefined;
   /** Captures the caller's context; opens nothing. */
   constructor(options: SessionOptions, newRecorder: NewRecorder) {
@@ -86,22 +89,22 @@ export class Session implements RunHost {
 
   /** Nobody is before this read. */
   #readNow(): Read {
-    const { run } = this;
-    const { attempt } = run;
+    const attempt = this.readable;
     if (!this.#delivery.ready) this.#giveNow(1, true);
     if (this.#delivery.ready) return this.#delivery.take();
     const answer = this.#delivery.wait();
     if (this.#state === "idle") this.#start();
     // An attempt that has begun just now reads already.
-    else if (run.reading && run.attempt === attempt) attempt.pull();
+    else if (attempt !== undefined && this.readable === attempt) attempt.pull();
     return answer;
   }
 
   /** Reads that handlers make in the meantime have to wait. */
   #giveNow(most: number, mayEnd: boolean): void {
-    if (!this.run.reading || !this.run.attempt.mayGiveNow) return;
+    const attempt = this.readable;
+    if (attempt === undefined || !attempt.mayGiveNow) return;
     this.#lastInLine ??= BUSY;
-    this.run.attempt.giveNow(most, mayEnd);
+    attempt.giveNow(most, mayEnd);
     if (this.#lastInLine === BUSY) this.#lastInLine = undefined;
   }
 
@@ -206,7 +209,7 @@ export class Session implements RunHost {
   /** From here on nothing is read, and nobody else can end the session. */
   #close(): void {
     this.#state = "over";
-    this.run.reading = false;
+    this.readable = undefined;
   }
 
   /** The one way out: the last fact, then the consumer's promise. */

@@ -1,32 +1,21 @@
 import { L0Error } from "../errors/l0-error.ts";
 
-/** Held by one view: the claim must not keep a reader alive that its consumer has dropped. */
-export interface Ticket {
-  /** The view, as messages name it. */
-  readonly view: string;
-}
-
-/** Which view reads the stream: the first one that is pulled. */
+/** Which view reads the stream: the first one that is pulled. Holds its name alone, so that a reader that is dropped can be collected. */
 export class Claim {
-  #holder: Ticket | undefined;
+  #view: string | undefined;
 
   get taken(): boolean {
-    return this.#holder !== undefined;
+    return this.#view !== undefined;
   }
 
-  /** Whether this ticket holds the claim. */
-  isHeldBy(ticket: Ticket): boolean {
-    return this.#holder === ticket;
-  }
-
-  /** Takes the claim. Throws `STREAM_CONSUMED` where another reader has it. */
-  take(ticket: Ticket): void {
-    this.#holder ??= ticket;
-    if (this.#holder === ticket) return;
-    const { view } = this.#holder;
-    throw new L0Error({
-      code: "STREAM_CONSUMED",
-      message: `The stream is already read by ${view}, so ${ticket.view} cannot read it. A stream is read once; text() gives the whole text beside any view.`,
-    });
+  /** Takes the claim for a view, as messages name it. Throws `STREAM_CONSUMED` where it is taken. */
+  take(view: string): void {
+    if (this.#view !== undefined) {
+      throw new L0Error({
+        code: "STREAM_CONSUMED",
+        message: `The stream is already read by ${this.#view}, so ${view} cannot read it. A stream is read once; text() gives the whole text beside any view.`,
+      });
+    }
+    this.#view = view;
   }
 }

@@ -12,6 +12,6 @@ export async function wholeText(session: Session, claim: Claim, keepsContent: bo
 }
 
 async function readAll(session: Session, claim: Claim): Promise<void> {
-  claim.take({ view: "text()" });
+  claim.take("text()");
   while (!(await session.read()).done);
 }

@@ -131,7 +131,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a handler's rejection is nobody's",
     file: "events/emitter.ts",
-    from: "Promise.resolve(returned).catch((error: unknown) => this.#failed(subscriber, error, event.type));",
+    from: "Promise.resolve(returned).catch((error: unknown) => this.#failed(handler, error, event.type));",
     to: "void Promise.resolve(returned);",
   },
   {
