@@ -133,6 +133,17 @@ describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 
     expect(stops.size).toBeGreaterThan(15);
   });
 
+  test("a key that follows a choice before it is painted runs what was chosen", async () => {
+    const page = await open("?scenario=cut-and-retried");
+    await page.getByLabel("Healthy", { exact: true }).evaluate(async (choice: HTMLInputElement) => {
+      choice.click();
+      await new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => resolve(undefined))));
+      choice.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+    });
+    await runToEnd(page, "completed");
+    expect(await page.locator(".attempt").count()).toBe(1);
+  });
+
   test("stops a run with Escape", async () => {
     const page = await open("?scenario=slow-consumer&run");
     await page.locator(".attempt-text", { hasText: "The reader" }).waitFor();

@@ -215,17 +215,6 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
     );
   });
 
-  test("a key that follows a choice before it is painted runs what was chosen", async () => {
-    const page = await open("?scenario=cut-and-retried");
-    await page.getByLabel("Healthy", { exact: true }).evaluate(async (choice: HTMLInputElement) => {
-      choice.click();
-      await new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => resolve(undefined))));
-      choice.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
-    });
-    await runToEnd(page, "completed");
-    expect(await page.locator(".attempt").count()).toBe(1);
-  });
-
   test("leaves the timeline where its reader has scrolled to", async () => {
     const page = await open("?scenario=cut-and-retried&run");
     const box = page.getByRole("region", { name: "Event timeline" });

@@ -31,6 +31,13 @@ export class Delivery {
     delivery.#reject = reject;
   };
 
+  static #promiseOf(delivery: Delivery): Promise<Result> {
+    capturing = delivery;
+    const promise = new Promise<Result>(Delivery.#capture);
+    capturing = undefined;
+    return promise;
+  }
+
   /** The promise of a read that is still unanswered. */
   get pending(): Promise<Result> | undefined {
     return this.#pending;
@@ -38,10 +45,7 @@ export class Delivery {
 
   /** Begins a read; `give` or `close` answers it. */
   wait(): Promise<Result> {
-    capturing = this;
-    this.#pending = new Promise<Result>(Delivery.#capture);
-    capturing = undefined;
-    return this.#pending;
+    return (this.#pending = Delivery.#promiseOf(this));
   }
 
   /** Answers a read from what is there. Call it only where it is {@link ready} and nothing is pending. */
