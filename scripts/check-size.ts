@@ -10,13 +10,13 @@ const IMPORTS = [
   {
     name: `import { l0 } from "@l0/core"`,
     code: `export { l0 } from "@l0/core";`,
-    budget: 28.1 * 1024,
+    budget: 28.4 * 1024,
     goal: 10 * 1024,
   },
   {
     name: "the same with recommendedGuardrails and drift",
     code: `export { l0 } from "@l0/core"; export { recommendedGuardrails } from "@l0/core/guardrails"; export { drift } from "@l0/core/drift";`,
-    budget: 38.2 * 1024,
+    budget: 38.5 * 1024,
     goal: 16 * 1024,
   },
 ];

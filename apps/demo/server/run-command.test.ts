@@ -72,6 +72,12 @@ describe("--once", () => {
     expect(stderr.text).toContain("Expected of the outcome: completed. It is: aborted.");
   });
 
+  test("does not run to its end where it was stopped before it began", async () => {
+    const { code, stderr } = run(["--once", "healthy"], { signal: AbortSignal.abort() });
+    expect(await code).toBe(1);
+    expect(stderr.text).toContain("Expected of the outcome: completed.");
+  });
+
   test("says what the environment changes, and what did not arrive", async () => {
     const { code, stdout, stderr } = run(["--once", "break"], {
       environment: { SENTRY_DSN: "http://key@127.0.0.1:9/1" },

@@ -4,9 +4,10 @@ import type { FaultName } from "./provider/fault.ts";
 import type { Script } from "./provider/script.ts";
 import type { Consumer, Expectation, Scenario, ScenarioOptions, ScenarioSource } from "./scenario.ts";
 
-/** Short waits, so that a person sees a retry happen: all in ms. */
+/** Short waits, so that a person sees a retry happen, ms. */
 export const RETRY = { baseDelay: 100, maxDelay: 400 } as const satisfies L0Options["retry"];
-export const IMPATIENT = { initialToken: 400, interToken: 400 } as const satisfies L0Options["timeout"];
+/** What a scenario about a timeout sets it to, ms; it sets no other, which a slow machine could reach as well. */
+export const IMPATIENCE = 400;
 /** Fails for good at the first failure. */
 export const NO_RETRY = { ...RETRY, attempts: 0, maxRetries: 0 } as const satisfies L0Options["retry"];
 

@@ -1,6 +1,16 @@
 import { ANSWER_SCENARIOS } from "./answer-scenarios.ts";
 import type { Scenario } from "./scenario.ts";
-import { AI_SDK, ANTHROPIC, HEALTHY, IMPATIENT, NO_RETRY, OPENAI, retried, RETRY, scenario } from "./scenario-parts.ts";
+import {
+  AI_SDK,
+  ANTHROPIC,
+  HEALTHY,
+  IMPATIENCE,
+  NO_RETRY,
+  OPENAI,
+  retried,
+  RETRY,
+  scenario,
+} from "./scenario-parts.ts";
 
 /** Everything the playground can show, by name. */
 export const SCENARIOS = {
@@ -13,20 +23,20 @@ export const SCENARIOS = {
     story:
       "The reader holds every token longer than the provider may take: it is not the provider that is slow, so no timeout fires.",
     scripts: [{ ...HEALTHY, text: "The reader takes its time, and nobody minds." }],
-    options: { retry: RETRY, timeout: { ...IMPATIENT, interToken: 80 } },
+    options: { retry: RETRY, timeout: { interToken: 80 } },
     consumer: { does: "read-slowly", pauseMs: 120 },
   }),
   "hang-before-first-token": retried(ANTHROPIC, "hang-before-first-token", "INITIAL_TOKEN_TIMEOUT", {
     story: "The first attempt never says a word. It is timed out while it hangs, and tried again.",
-    options: { retry: RETRY, timeout: IMPATIENT },
+    options: { retry: RETRY, timeout: { initialToken: IMPATIENCE } },
   }),
   stall: retried(OPENAI, "stall", "INTER_TOKEN_TIMEOUT", {
     story: "The first attempt goes silent in mid-sentence. Its words become void before the second attempt's come.",
-    options: { retry: RETRY, timeout: IMPATIENT },
+    options: { retry: RETRY, timeout: { interToken: IMPATIENCE } },
   }),
   "stall-with-pings": retried(ANTHROPIC, "stall-with-pings", "INTER_TOKEN_TIMEOUT", {
     story: "The first attempt goes silent but for pings, which are signs of life and no progress.",
-    options: { retry: RETRY, timeout: IMPATIENT },
+    options: { retry: RETRY, timeout: { interToken: IMPATIENCE } },
   }),
   cut: scenario(OPENAI, {
     story:

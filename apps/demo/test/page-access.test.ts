@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { startPlaygroundServer } from "../server/playground-server.ts";
 import { findBrowser } from "../web/test-support/browser.ts";
+import { startLastingServer } from "../web/test-support/lasting-server.ts";
 import { runToEnd } from "../web/test-support/open-page.ts";
 import { usePage } from "../web/test-support/use-page.ts";
 
@@ -39,9 +39,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 }
 
 describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 30_000 }, () => {
-  const { open } = usePage(executable!, (webRoot) =>
-    startPlaygroundServer({ environment: {}, webRoot, pacing: { tokenMs: 3 } }),
-  );
+  const { open, server } = usePage(executable!, (webRoot) => startLastingServer(webRoot, { tokenMs: 3 }));
 
   test.each([
     ["light, wide", { colorScheme: "light", viewport: { width: 1440, height: 900 } }],
@@ -144,9 +142,24 @@ describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 
     expect(await page.locator(".attempt").count()).toBe(1);
   });
 
+  test("a key runs what is chosen where the search has the focus too", async () => {
+    const page = await open("?scenario=cut-and-retried");
+    const search = page.getByLabel("Find a scenario");
+    await search.press("Enter");
+    await search.press("Control+Enter");
+    await runToEnd(page, "completed");
+    expect(await page.locator(".run-panel h2").innerText()).toBe("Cut and retried");
+    expect(await page.locator(".attempt").count()).toBe(2);
+    await search.fill("healthy");
+    await search.press("Control+Enter");
+    await page.locator(".chart-summary", { hasText: "2 runs in all" }).waitFor();
+    await runToEnd(page, "completed");
+    expect(await page.locator(".run-panel h2").innerText()).toBe("Cut and retried");
+  });
+
   test("stops a run with Escape", async () => {
-    const page = await open("?scenario=slow-consumer&run");
-    await page.locator(".attempt-text", { hasText: "The reader" }).waitFor();
+    const page = await open(server().lasting);
+    await page.locator(".attempt-text", { hasText: "A language" }).waitFor();
     await page.keyboard.press("Escape");
     await runToEnd(page, "aborted");
     expect(await page.getByRole("status").innerText()).toMatch(/STREAM_ABORTED.*Aborted after/);
@@ -175,7 +188,7 @@ describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 
   });
 
   test("moves nothing where motion is not wanted", async () => {
-    const page = await open("?scenario=slow-consumer&run", { reducedMotion: "reduce" });
+    const page = await open(server().lasting, { reducedMotion: "reduce" });
     await page.locator(".caret").waitFor();
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
   });

@@ -1,3 +1,4 @@
+import type { Route } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { Catalogue, RunMessage, SentItem } from "../protocol.ts";
 import { findBrowser } from "../web/test-support/browser.ts";
@@ -102,6 +103,28 @@ describe.skipIf(executable === undefined)("the page, when something is broken", 
     await page.locator(".output .badge", { hasText: "disconnected" }).waitFor();
   });
 
+  test("takes a refusal that comes late for none of the next run", async () => {
+    const all = await recordRun([["Hello", " world"]]);
+    const untilText = all.slice(0, all.findIndex(({ kind }) => kind === "stream") + 1);
+    replay({ catalogue: CATALOGUE, messages: untilText, hold: true });
+    const page = await open("?run");
+    const text = page.locator(".attempt-text", { hasText: "Hello" });
+    const asked = Promise.withResolvers<Route>();
+    await page.route("**/abort", (route) => asked.resolve(route));
+    await text.waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.locator(".output .badge", { hasText: "disconnected" }).waitFor();
+    await page.getByRole("button", { name: "Run" }).click();
+    await text.waitFor();
+    const answered = page.waitForResponse("**/abort");
+    await (await asked.promise).fulfill({ status: 404, json: { error: "Too late." } });
+    await (await answered).finished();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    expect(await page.locator(".output .notice").count()).toBe(0);
+    expect(await page.locator(".output .badge").innerText()).toBe("running");
+  });
+
   test("does not run what the address asks for and nobody has", async () => {
     replay({ catalogue: CATALOGUE, messages: [] });
     const page = await open("?scenario=cot&run");
@@ -152,6 +175,6 @@ describe.skipIf(executable === undefined)("the page, when something is broken", 
     expect(await page.locator(".structured").innerText()).toMatch(/^tool call find\s+\{"q":1\}$/);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("button", { name: "Copy text" }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("It is so.");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("It is so.");
   });
 });

@@ -12,8 +12,8 @@ const executable = findBrowser();
 describe.skipIf(executable === undefined)("the page, with the playground's own server", { timeout: 30_000 }, () => {
   const { open } = usePage(executable!, async (webRoot) => {
     const stopTracing = traceHttpRequests();
-    const pacing = { tokenMs: 12, jitter: 0.5 };
-    const { url, close } = await startPlaygroundServer({ environment: {}, webRoot, pacing });
+    const settings = { environment: {}, webRoot, pacing: { tokenMs: 12, jitter: 0.5 }, deadlineMs: 10_000 };
+    const { url, close } = await startPlaygroundServer(settings);
     return { url, close: () => close().finally(stopTracing) };
   });
 
@@ -28,7 +28,6 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
   test("shows a healthy run: text, figures, charts, the record", async () => {
     const page = await open("?scenario=healthy");
     await page.getByRole("button", { name: "Run" }).click();
-    await page.locator(".output .badge", { hasText: "running" }).waitFor();
     await runToEnd(page, "completed");
     expect(await page.locator(".attempt-text").allInnerTexts()).toEqual([
       expect.stringMatching(/^A language model.*taken back\.$/),
@@ -96,7 +95,7 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
           await item.locator("summary").click();
         const body = await item.locator("pre").textContent();
         await item.getByRole("button", { name: "Copy" }).click();
-        expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(body);
+        await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(body);
         const file = await save(page, item.getByRole("button", { name: "Download" }));
         expect(file.text).toBe(body);
         saved.push(`${file.name}: ${file.mediaType}`);
@@ -191,44 +190,6 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
     expect(await page.locator(".timeline").innerText()).toContain("No event was emitted.");
   });
 
-  test("stops a run: the stream is aborted", async () => {
-    const page = await open("?scenario=slow-consumer&run");
-    await page.locator(".attempt-text", { hasText: "The reader" }).waitFor();
-    await page.getByRole("button", { name: "Stop" }).click();
-    await runToEnd(page, "aborted");
-    expect(await page.locator(".reader-error").innerText()).toContain("STREAM_ABORTED");
-  });
-
-  test("adds up the runs of the page, and compares their first tokens", async () => {
-    const page = await open("?scenario=buffered&run");
-    const strip = (): Promise<string> => page.locator(".session").innerText();
-    await runToEnd(page, "completed");
-    expect(await strip()).toMatch(/Runs read\s+1\s+Completed\s+100 %\s+Failed\s+0 %\s+Retried\s+100 %/);
-    expect(await page.locator("del").count(), "void text of a buffered run").toBe(0);
-    await page.getByLabel("Healthy", { exact: true }).check();
-    await page.keyboard.press("Control+Enter");
-    await page.locator(".output .badge", { hasText: "running" }).waitFor();
-    await runToEnd(page, "completed");
-    expect(await page.locator(".chart-summary").first().innerText()).toContain("2 runs in all");
-    expect(await strip()).toMatch(
-      /Runs read\s+2[^]*Retried\s+50 %\s+First token p50\s+\d[^]*p95\s+\d[^]*Cost of 1\s+\$0\.\d+/,
-    );
-  });
-
-  test("leaves the timeline where its reader has scrolled to", async () => {
-    const page = await open("?scenario=cut-and-retried&run");
-    const box = page.getByRole("region", { name: "Event timeline" });
-    await page.locator(".event", { hasText: "RESET" }).waitFor();
-    await box.evaluate((element) => element.scrollTo({ top: 10 }));
-    await page.getByRole("button", { name: "To the latest" }).waitFor();
-    await runToEnd(page, "completed");
-    expect(await box.evaluate((element) => element.scrollTop)).toBe(10);
-    await page.getByRole("button", { name: "To the latest" }).click();
-    await expect.poll(() => page.getByRole("button", { name: "To the latest" }).count()).toBe(0);
-    await page.getByLabel("Filter events").fill("reset");
-    expect(await page.locator(".event-type").allInnerTexts()).toEqual(["RESET"]);
-  });
-
   test("fits a narrow screen, before, during and after a run, on every tab", async () => {
     const page = await open("?scenario=fallback", { viewport: { width: 360, height: 740 } });
     expect(await overflow(page)).toBe(0);
@@ -245,21 +206,6 @@ describe.skipIf(executable === undefined)("the page, with the playground's own s
       await tab.click();
       expect(await overflow(page)).toBe(0);
     }
-    expect(Math.min(...(await paintedColours(page)))).toBeGreaterThan(3);
-  });
-
-  test("charts follow the width of the window", async () => {
-    const page = await open("?scenario=healthy&run");
-    await runToEnd(page, "completed");
-    const width = (): Promise<number> =>
-      page
-        .locator(".chart canvas")
-        .last()
-        .evaluate((canvas) => canvas.clientWidth);
-    const before = await width();
-    await page.setViewportSize({ width: 1080, height: 900 });
-    await expect.poll(width).toBeLessThan(before);
-    expect(await overflow(page)).toBe(0);
     expect(Math.min(...(await paintedColours(page)))).toBeGreaterThan(3);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { createL0, defineHandler, l0, type L0Event, type L0Options } from "./index.ts";
+import { combine, createL0, defineHandler, type EventHandler, l0, type L0Event, type L0Options } from "./index.ts";
 import { scriptedSource } from "./testing/index.ts";
 
 describe("l0", () => {
@@ -60,6 +60,19 @@ describe("createL0", () => {
     expect(told).toEqual(["both"]);
   });
 
+  test.each([
+    ["combined in both", (handler: EventHandler) => [combine(handler), combine(handler)]],
+    ["combined in the defaults", (handler: EventHandler) => [combine(handler), handler]],
+    ["combined in the options", (handler: EventHandler) => [handler, combine(handler)]],
+    ["twice in the options", (handler: EventHandler) => [[], [handler, handler]]],
+  ])("a handler that is %s is told once", async (_, given) => {
+    const told: string[] = [];
+    const [defaults, own] = given(named("it", told));
+    const result = await createL0({ onEvent: defaults })({ stream, onEvent: own });
+    await result.text();
+    expect(told).toEqual(["it"]);
+  });
+
   test("needs no defaults", async () => {
     const result = await createL0()({ stream });
     expect(await result.text()).toBe("a");
@@ -110,6 +123,8 @@ describe("createL0", () => {
     ["unknown", { retries: 3 }],
     ["impossible", { timeout: { total: -1 } }],
     ["of a group, unknown", { retry: { tries: 1 } }],
+    ["no object", null],
+    ["a list", []],
   ])("throws at once for defaults that are %s", (_, defaults) => {
     expect(() => createL0(defaults as Partial<L0Options>)).toThrow(
       expect.objectContaining({ code: "INVALID_OPTIONS" }),

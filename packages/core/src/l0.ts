@@ -38,6 +38,7 @@ export interface L0 {
  * const l0 = createL0({ timeout: { initialToken: 10_000 }, onEvent: jsonlFile("runs.jsonl") });
  */
 export function createL0(defaults: Partial<L0Options> = {}): L0 {
+  checkL0Options(defaults);
   const { handlers } = resolveOptions({ ...defaults, stream: defaults.stream ?? (() => []) });
   // Once for all calls: each handler is the same one every time, and is reported once.
   const own = {
@@ -48,9 +49,7 @@ export function createL0(defaults: Partial<L0Options> = {}): L0 {
   };
   const withDefaults = async (options: L0Options): Promise<L0Result> => {
     checkL0Options(options);
-    // One that is among the defaults too is told of everything once.
-    const onEvent = new Set([...handlers, ...[options.onEvent ?? []].flat()]);
-    return l0({ ...mergeOptions(own, options), onEvent: [...onEvent] });
+    return l0({ ...mergeOptions(own, options), onEvent: [handlers, options.onEvent ?? []].flat() });
   };
   return Object.assign(withDefaults, {
     flush: (options?: CloseOptions) => closeHandlers(handlers, "flush", options),

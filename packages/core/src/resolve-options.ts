@@ -189,7 +189,9 @@ function checkKept(options: Merged): void {
 type Merged = Omit<L0Options, keyof typeof DEFAULTS> & Complete<Pick<L0Options, keyof typeof DEFAULTS>>;
 
 function resolveHandlers(options: L0Options): readonly EventHandler[] {
-  const handlers = [options.onEvent ?? [], callbackHandlers(options)].flat().flatMap(partsOf);
+  const given = [options.onEvent ?? [], callbackHandlers(options)].flat().flatMap(partsOf);
+  // One that is given twice, with the defaults and with the call perhaps, is told of everything once.
+  const handlers = [...new Set(given)];
   for (const handler of handlers) {
     const { events = [] } = handler;
     const unknown = Array.isArray(events) ? events.find((type) => !EVENT_TYPES.has(type)) : events;

@@ -32,6 +32,16 @@ describe("the gauge of active streams", () => {
     expect(named(metrics, "l0.requests")).toHaveLength(3);
   });
 
+  it("comes back to zero for streams of which it was told twice, as where a handler is given twice", async () => {
+    const { agent, handler } = await connected();
+    const about = streamInfoOf(GPT);
+    for (let times = 0; times < 2; times++) tell(handler, "SESSION_START", about);
+    const end = { outcome: "completed", telemetry: telemetryOf() } as const;
+    for (let times = 0; times < 2; times++) tell(handler, "SESSION_END", about, end);
+    const active = named(await agent.metrics(), "l0.active_streams");
+    expect(active.map(({ value }) => value)).toEqual([1, 1, 0]);
+  });
+
   it("stays right where the client throws", () => {
     const values: number[] = [];
     const client: StatsdLike = {

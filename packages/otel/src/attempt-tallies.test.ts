@@ -47,3 +47,20 @@ it("takes for the model that answered the one whose output is valid", () => {
   tallies.ended(ended({ tokens: 0, model: "caller" }));
   expect(tallies.responseModel).toBe("caller");
 });
+
+it("takes for the model that answered the last one where no output is valid", () => {
+  const tallies = new AttemptTallies();
+  tallies.ended(ended({ outcome: "failed", tokens: 2, model: "cut" }));
+  tallies.voided(0);
+  // It has thought, and said nothing.
+  tallies.ended(ended({ outcome: "aborted", tokens: 0, model: "thinker" }));
+  expect(tallies.responseModel).toBe("thinker");
+});
+
+it("takes for the model that answered the one whose output is continued, until somebody goes on", () => {
+  const tallies = new AttemptTallies();
+  tallies.ended(ended({ outcome: "failed", tokens: 9, model: "cut" }));
+  tallies.voided(5);
+  tallies.ended(ended({ outcome: "failed", tokens: 0, model: "silent" }));
+  expect(tallies.responseModel).toBe("cut");
+});

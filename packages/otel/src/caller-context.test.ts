@@ -82,6 +82,21 @@ describe("the stream's span", () => {
     ]);
   });
 
+  it("is around what an attempt that is over does late, and not the attempt that runs then", () => {
+    const { sdk, teller, tracer, open } = setUp();
+    const scope = open();
+    teller.start();
+    teller.attempt(1, { outcome: "failed" });
+    teller.attemptStart(2);
+    scope?.run?.(1, () => tracer.startSpan("cleanup").end());
+    scope?.run?.(2, () => tracer.startSpan("POST").end());
+    teller.attemptEnd(2);
+    teller.end();
+    const parentOf = (name: string) => sdk.named(name)[0]?.parentSpanContext?.spanId;
+    expect(parentOf("cleanup")).toBe(sdk.streamSpan().spanContext().spanId);
+    expect(parentOf("POST")).toBe(sdk.named("l0.attempt")[1]?.spanContext().spanId);
+  });
+
   it("does not hide what the provider's SDK throws", () => {
     const { teller, open } = setUp();
     const scope = open();

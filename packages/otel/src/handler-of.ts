@@ -6,6 +6,7 @@ import { flushProviders } from "./flush-providers.ts";
 import type { Kit } from "./kit.ts";
 import { ObservedStream } from "./observed-stream.ts";
 import type { ResolvedOptions } from "./resolve-options.ts";
+import { runAll } from "./run-all.ts";
 
 type Taken = ToldType | "ATTEMPT_START" | "ATTEMPT_END" | "TOOL_REQUESTED" | "SESSION_END" | "message" | "token";
 
@@ -25,7 +26,7 @@ export function handlerOf(kit: Kit): EventHandler {
     events: typesTaken(kit.options),
     open(stream) {
       const observed = observe(stream);
-      return { run: (_attempt, fn) => context.with(observed.context, fn) };
+      return { run: (attempt, fn) => context.with(observed.contextOf(attempt), fn) };
     },
     handle(event, stream) {
       const observed = observe(stream);
@@ -68,8 +69,11 @@ function take(observed: ObservedStream, event: EventOf<Taken>): void {
     case "token":
       return observed.token(event);
     case "SESSION_START":
-      observed.start(event);
-      break;
+      // A start that is only half made is told all the same.
+      return runAll(
+        () => observed.start(event),
+        () => observed.tell(event),
+      );
     case "ATTEMPT_START":
       return observed.attemptStarted(event);
     case "RESET":

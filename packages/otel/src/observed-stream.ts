@@ -51,6 +51,11 @@ export class ObservedStream {
     return this.#trace?.current ?? this.#parent;
   }
 
+  /** What runs for one of its attempts runs in here. */
+  contextOf(attempt: number): Context {
+    return this.#trace?.contextOf(attempt) ?? this.#parent;
+  }
+
   /** Does a step. A vendor that always throws must not have the handler switched off before the end of the stream. */
   contain(step: () => void): void {
     try {
@@ -107,6 +112,7 @@ export class ObservedStream {
   }
 
   reset({ offset }: EventOf<"RESET">): void {
+    this.#tallies.voided(offset);
     this.#content?.reset(offset);
   }
 

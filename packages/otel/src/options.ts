@@ -45,7 +45,7 @@ export interface OpenTelemetryOptions {
   readonly spanNames?: "semconv" | "l0";
   /** Where the events of a stream go. @default "auto" */
   readonly events?: EventTarget;
-  /** A span `l0.token` for each token (`true`), or a span event for each of the first 96 (`"events"`). @default false */
+  /** A span `l0.token` for each token (`true`), or a span event for each of the first 95 (`"events"`). @default false */
   readonly traceTokens?: boolean | "events";
   /** A span `execute_tool` for each tool call of the model. @default true */
   readonly traceTools?: boolean;

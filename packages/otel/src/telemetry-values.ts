@@ -23,7 +23,9 @@ export function timeToFirstChunk(telemetry: Telemetry): number | undefined {
 
 /** Billed input tokens without those that came from the provider's cache. */
 export function uncachedInputTokens({ usage }: Telemetry): number | undefined {
-  return usage?.inputTokens === undefined ? undefined : usage.inputTokens - (usage.cacheReadTokens ?? 0);
+  if (usage?.inputTokens === undefined) return undefined;
+  // Some servers leave the cached tokens out of the total themselves.
+  return Math.max(0, usage.inputTokens - (usage.cacheReadTokens ?? 0));
 }
 
 /** All billed tokens. */

@@ -129,5 +129,6 @@ describe("a vendor that throws", () => {
     teller.whole();
     expect(thrown).toEqual(["no user"]);
     expect(sdk.streamSpan().attributes["l0.outcome"]).toBe("completed");
+    expect(sdk.streamSpan().events.map(({ name }) => name)).toContain("l0.stream.start");
   });
 });

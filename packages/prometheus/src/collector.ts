@@ -1,10 +1,15 @@
 import type { Labels, Sample, SharedSample, Snapshot } from "./registry.ts";
 
+/** Who makes metrics, and is told when somebody empties one. */
+export interface Owner {
+  wasReset(): void;
+}
+
 export interface CollectorInit {
   readonly name: string;
   readonly help: string;
   /** The family that made it; tells a second handler whose metric it meets. */
-  readonly owner: object;
+  readonly owner: Owner;
 }
 
 /** A metric as registries read it: in text, in OpenMetrics, and as JSON for cluster and worker aggregation. */
@@ -13,7 +18,7 @@ export abstract class Collector {
   /** How the processes of a cluster are put together. */
   readonly aggregator = "sum";
   readonly help: string;
-  readonly owner: object;
+  readonly owner: Owner;
   /** A registry takes the `_total` off a counter's name before it reads it as OpenMetrics, and never puts it back. */
   name: string;
   readonly #registeredName: string;
@@ -39,7 +44,12 @@ export abstract class Collector {
   }
 
   /** Called by `registry.resetMetrics()`. */
-  abstract reset(): void;
+  reset(): void {
+    this.clear();
+    this.owner.wasReset();
+  }
+
+  protected abstract clear(): void;
 
   /** New objects at each call, all but the shared labels: a registry writes its default labels into them. */
   protected abstract samples(name: string): SharedSample[];

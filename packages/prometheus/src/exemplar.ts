@@ -8,12 +8,16 @@ export type Trace = Omit<Exemplar, "value">;
 /** Finds the trace of a stream. */
 export type TraceIdOf = (stream: StreamInfo) => string | undefined;
 
-/** An exemplar may have 128 characters of labels, names included. */
-const TRACE_ID = /^[\w-]{1,100}$/;
+/** An exemplar may have 128 characters of labels, names included. OpenTelemetry's id of no trace is all zeros. */
+const TRACE_ID = /^(?!0+$)[\w-]{1,100}$/;
+
+/** Whether it may be shown, and names a trace. */
+export function isTraceId(id: unknown): id is string {
+  return typeof id === "string" && TRACE_ID.test(id);
+}
 
 /** @param ts Unix epoch, ms. */
-export function traceAt(traceId: string | undefined, ts: number): Trace | undefined {
-  if (typeof traceId !== "string" || !TRACE_ID.test(traceId)) return undefined;
+export function traceAt(traceId: string, ts: number): Trace {
   return { labelSet: { trace_id: traceId }, timestamp: ts / 1000 };
 }
 

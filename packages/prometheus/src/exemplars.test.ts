@@ -89,6 +89,14 @@ describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
     expect(exemplars(await register.metrics())['l0_attempts_total{outcome="completed"}']?.[0]).toBe(TRACE);
   });
 
+  it.each(["", "0".repeat(32)])("are asked for again where %j was given, which names no trace", async (none) => {
+    const register = openMetrics();
+    const traceId = vi.fn<() => string>().mockReturnValueOnce(none).mockReturnValue(TRACE);
+    const handler = createPrometheusHandler({ register, labels: [], traceId });
+    await (await l0({ stream: scriptedSource(["a"]), onEvent: handler })).text();
+    expect(exemplars(await register.metrics())['l0_requests_total{outcome="completed"}']?.[0]).toBe(TRACE);
+  });
+
   it("are those of the caller, though another trace is the active one at the first read", async () => {
     const register = openMetrics();
     const traceId = vi.fn<() => string>().mockReturnValueOnce(TRACE).mockReturnValue("another");
@@ -101,6 +109,7 @@ describe.each(LIBRARIES)("exemplars on a registry of $name", (library) => {
   it.each([
     ["that is unknown", undefined],
     ["that is empty", ""],
+    ["that OpenTelemetry gives where there is none", "0".repeat(32)],
     ["that is too long", "a".repeat(101)],
     ["that would end the line", 'a"} 1\n# EOF'],
     ["that is no text", 7 as unknown as string],

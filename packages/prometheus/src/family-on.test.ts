@@ -41,6 +41,25 @@ describe.each(LIBRARIES)("metrics on a registry of $name", (library) => {
     expect(second).toThrow(found);
   });
 
+  it("are not shared by handlers whose prefixes differ, where the names have none", async () => {
+    const register = library.newRegistry();
+    createPrometheusHandler({ register, names: "llm" });
+    const before = await register.metrics();
+    expect(() => createPrometheusHandler({ register, prefix: "app", names: "llm" })).toThrow(
+      'option "prefix": got "app"; another handler with the prefix "l0" on this registry was made with "l0". ' +
+        "Give both the same, or use another registry.",
+    );
+    expect(await register.metrics()).toBe(before);
+  });
+
+  it("are not said to need another prefix where none would help", () => {
+    const register = library.newRegistry();
+    library.newCounter("llm_requests_total", register);
+    expect(() => createPrometheusHandler({ register, names: "llm" })).toThrow(
+      "already has another metric named llm_requests_total; use another registry, or clear",
+    );
+  });
+
   it("leave the registry as it was where a name is taken", async () => {
     const register = library.newRegistry();
     library.newCounter("l0_stalls_total", register);
@@ -102,6 +121,16 @@ describe.each(LIBRARIES)("metrics on a registry of $name", (library) => {
     expect(valueOf(text, "l0_active_streams", LABELS)).toBe(1);
     tell(handler, "SESSION_END", open, { telemetry: telemetryOf(LABELS) });
     expect(valueOf(await register.metrics(), "l0_active_streams", LABELS)).toBe(0);
+  });
+
+  it("start at zero again after resetMetrics", async () => {
+    const register = library.newRegistry();
+    const handler = createPrometheusHandler({ register });
+    endOneStream(handler);
+    const before = await register.metrics();
+    register.resetMetrics();
+    endOneStream(handler);
+    expect([...parseExposition(await register.metrics())]).toEqual([...parseExposition(before)]);
   });
 
   it("are read alone, with the registry's default labels, and through a merged registry", async () => {

@@ -11,24 +11,31 @@ import type { ResolvedOptions } from "./resolve-options.ts";
 export function familyOn(options: ResolvedOptions): MetricFamily {
   const { register } = options;
   const made = new MetricFamily(options);
-  const found = made.collectors.map(({ name }) => register.getSingleMetric(name));
-  const owner = found.find((metric) => metric instanceof Collector)?.owner;
+  const taken = made.collectors.flatMap(({ name }) => {
+    const metric = register.getSingleMetric(name);
+    return metric === undefined ? [] : [{ name, metric }];
+  });
+  // What `names` gives has no prefix that could tell it apart.
+  const isPrefixed = taken.every(({ name }) => name.startsWith(`${options.prefix}_`));
+  const wayOut = isPrefixed ? 'another "prefix" or another registry' : "another registry";
+  const owner = taken.map(({ metric }) => metric).find((metric) => metric instanceof Collector)?.owner;
   const family = owner instanceof MetricFamily ? owner : made;
-  for (const [index, metric] of found.entries()) {
-    if (metric === undefined || (metric instanceof Collector && metric.owner === family)) continue;
+  for (const { name, metric } of taken) {
+    if (metric instanceof Collector && metric.owner === family) continue;
     throw new TypeError(
-      `createPrometheusHandler: the registry already has another metric named ${made.collectors[index]?.name}; ` +
-        `use another "prefix" or another registry, or clear this one where it was made by a program that loads anew.`,
+      `createPrometheusHandler: the registry already has another metric named ${name}; ` +
+        `use ${wayOut}, or clear this one where it was made by a program that loads anew.`,
     );
   }
-  if (family !== made) checkSame(family.options, options);
+  if (family !== made) checkSame(family.options, options, wayOut);
   for (const collector of family.collectors) register.registerMetric(collector as never);
   return family;
 }
 
 /** Series of one metric must have the same labels, buckets and limit, whoever writes them. */
-function checkSame(first: FamilyOptions, second: FamilyOptions): void {
+function checkSame(first: FamilyOptions, second: FamilyOptions, wayOut: string): void {
   const shared = {
+    prefix: ({ prefix }: FamilyOptions) => prefix,
     names: ({ names }: FamilyOptions) => names,
     labels: ({ labels }: FamilyOptions) => labels.map(({ name }) => name),
     constLabels: ({ constLabels }: FamilyOptions) => Object.keys(constLabels),
@@ -40,7 +47,7 @@ function checkSame(first: FamilyOptions, second: FamilyOptions): void {
     if (before === now) continue;
     throw new TypeError(
       `createPrometheusHandler: option "${name}": got ${now}; another handler with the prefix "${first.prefix}" on ` +
-        `this registry was made with ${before}. Give both the same, or use another "prefix" or another registry.`,
+        `this registry was made with ${before}. Give both the same, or use ${wayOut}.`,
     );
   }
 }

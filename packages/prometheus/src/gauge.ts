@@ -15,7 +15,7 @@ export class Gauge extends Collector {
   }
 
   /** Keeps its values: what is open now does not close because someone resets the counters. */
-  reset(): void {}
+  protected clear(): void {}
 
   protected samples(): SharedSample[] {
     return [...this.#values].map(([sharedLabels, value]) => ({ sharedLabels, labels: {}, value }));

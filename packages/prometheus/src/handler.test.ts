@@ -73,10 +73,12 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
     const register = library.newRegistry();
     const handler = createPrometheusHandler({ register });
     tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf(GPT) });
-    const families = parseExposition(await register.metrics());
-    expect(families.get("l0_request_duration_seconds")?.samples).toEqual([]);
-    expect(families.get("l0_time_to_first_token_seconds")?.samples).toEqual([]);
-    expect(families.get("l0_inter_token_latency_seconds")?.samples).toEqual([]);
+    const text = await register.metrics();
+    for (const name of ["request_duration", "time_to_first_token", "inter_token_latency"]) {
+      expect([name, valueOf(text, `l0_${name}_seconds_count`, GPT)]).toEqual([name, 0]);
+      expect([name, valueOf(text, `l0_${name}_seconds_sum`, GPT)]).toEqual([name, 0]);
+    }
+    const families = parseExposition(text);
     expect(families.get("l0_cost_usd_total")?.samples).toEqual([]);
     expect(families.get("l0_errors_total")?.samples).toEqual([]);
     expect(families.get("l0_guardrail_violations_total")?.samples).toEqual([]);
@@ -120,7 +122,7 @@ describe.each(LIBRARIES)("the handler on a registry of $name", (library) => {
       '{"count":9,"sum":90,"p50":10,"p90":10,"p95":10,"p99":10,"max":10}',
     ) as InterTokenLatency;
     tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf({ metrics: { interToken } }) });
-    expect(parseExposition(await register.metrics()).get("l0_inter_token_latency_seconds")?.samples).toEqual([]);
+    expect(valueOf(await register.metrics(), "l0_inter_token_latency_seconds_count", GPT)).toBe(0);
   });
 
   it("counts violations by rule and severity, drift by kind, continuations and cost", async () => {

@@ -33,12 +33,11 @@ export function createPrometheusHandler(options: PrometheusHandlerOptions): Prom
   const sets = new StreamLabelSets(family.labelSets, labels, constLabels);
   const active = new WeakMap<StreamInfo, LabelSet>();
   const traces = new Traces(register, resolved.traceId);
-  family.countOverflow(constants, 0);
-  family.countHandlerErrors(constants, LABEL, 0);
+  family.startOwn(constants, LABEL);
 
   const labelSetOf = (stream: StreamInfo): LabelSet => {
     const set = sets.of(stream);
-    family.start(set);
+    if (family.start(set)) family.startOwn(constants, LABEL);
     return set;
   };
   /** The model may be learnt from the first chunk: the stream then moves to the series of that model. */

@@ -22,6 +22,11 @@ export class Histogram extends Collector {
     this.bounds = init.bounds;
   }
 
+  /** Makes the series known to the next scrape, with nothing counted. */
+  start(labels: Labels): void {
+    this.#cell(labels);
+  }
+
   /**
    * Counts a value, or many that were counted elsewhere in as many steps as they have buckets: no step per value.
    *
@@ -39,7 +44,7 @@ export class Histogram extends Collector {
     if (exemplar) cell.exemplars.set(this.#bucketOf(exemplar.value), exemplar);
   }
 
-  reset(): void {
+  protected clear(): void {
     this.#cells.clear();
   }
 

@@ -47,6 +47,8 @@ export class LabelSets {
    * @param constant Labels that a handler never changes; they stay readable past the limit.
    */
   of(values: Labels, constant: Labels): LabelSet {
+    // Where nothing varies there is one combination, and nothing that could say `__other__`.
+    if (Object.keys(values).length === 0) return this.constant(constant);
     const key = keyOf(values) + keyOf(constant);
     const known = this.#sets.get(key);
     if (known) return known;
@@ -80,8 +82,7 @@ export class LabelSets {
 
 /** Whether somebody has given the very values that stand for all others: no two sets may have the same labels. */
 function isOther(labels: Labels): boolean {
-  const values = Object.values(labels);
-  return values.length > 0 && values.every((value) => value === OTHER);
+  return Object.values(labels).every((value) => value === OTHER);
 }
 
 function others(labels: Labels): Labels {

@@ -19,6 +19,30 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
     expect(parseExposition(text).get("l0_errors_total")?.samples).toEqual([]);
   });
 
+  it.each(["l0", "gen_ai", "llm"] as const)(
+    "makes the histograms of %s known with nothing counted when a stream starts",
+    async (names) => {
+      const register = library.newRegistry();
+      const handler = createPrometheusHandler({ register, names });
+      tell(handler, "SESSION_START", streamInfoOf(GPT));
+      const counts = async () => {
+        const histograms = [...parseExposition(await register.metrics())].filter(
+          ([, { type }]) => type === "histogram",
+        );
+        return histograms.map(([name, { samples }]) => [
+          name,
+          samples.find((one) => one.name.endsWith("_count"))?.value,
+        ]);
+      };
+      const started = await counts();
+      expect(started.length).toBeGreaterThan(2);
+      expect(started.map(([, count]) => count)).toEqual(started.map(() => 0));
+      tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf({ ...GPT, duration: 5 }) });
+      const seen = (await counts()).filter(([, count]) => count === 1);
+      expect(seen.map(([name]) => name)).toContainEqual(expect.stringMatching(/duration_seconds$/));
+    },
+  );
+
   it("says that a provider has billed nothing, in the names of gen_ai too", async () => {
     const register = library.newRegistry();
     tell(createPrometheusHandler({ register, names: "gen_ai", labels: [] }), "SESSION_START", streamInfoOf());
@@ -72,6 +96,20 @@ describe.each(LIBRARIES)("labels on a registry of $name", (library) => {
     expect([requests("a", "p"), requests("b", "p"), requests("__other__", "__other__")]).toEqual([2, 1, 2]);
     expect(requests("c", "p")).toBeUndefined();
     expect(valueOf(text, "l0_label_overflows_total", { region: "eu" })).toBe(2);
+  });
+
+  it("never overflows where nothing varies, however many handlers there are", async () => {
+    const register = library.newRegistry();
+    for (const route of ["chat", "title", "search"]) {
+      const handler = createPrometheusHandler({ register, labels: [], constLabels: { route }, maxSeries: 1 });
+      tell(handler, "SESSION_END", streamInfoOf(GPT), { telemetry: telemetryOf(GPT) });
+    }
+    const overflows = parseExposition(await register.metrics()).get("l0_label_overflows_total")?.samples;
+    expect(overflows?.map(({ labels, value }) => [labels["route"], value])).toEqual([
+      ["chat", 0],
+      ["title", 0],
+      ["search", 0],
+    ]);
   });
 
   it("counts a stream past maxSeries once, however many tries it took", async () => {

@@ -1,5 +1,5 @@
 import type { EventOf } from "@l0/core";
-import type { Collector } from "./collector.ts";
+import type { Collector, Owner } from "./collector.ts";
 import { isCountable } from "./distribution.ts";
 import { exemplarOf, type Trace } from "./exemplar.ts";
 import { Gauge } from "./gauge.ts";
@@ -28,7 +28,7 @@ interface Metric {
 }
 
 /** All metrics of one prefix on one registry, shared by the handlers that write to them. */
-export class MetricFamily {
+export class MetricFamily implements Owner {
   readonly options: FamilyOptions;
   readonly labelSets: LabelSets;
   readonly activeStreams: Gauge;
@@ -36,7 +36,7 @@ export class MetricFamily {
   readonly #byEvent: ReadonlyMap<CountedType, readonly Metric[]>;
   readonly #labelOverflows: Total;
   readonly #handlerErrors: Total;
-  readonly #started = new WeakSet<LabelSet>();
+  #started = new WeakSet<LabelSet>();
 
   constructor(options: FamilyOptions) {
     const { prefix, naming, buckets, maxSeries } = options;
@@ -77,13 +77,32 @@ export class MetricFamily {
     return { leftOut, isOverflow };
   }
 
-  /** Makes the series that will surely be needed known at zero, the first time that a combination of labels is met. */
-  start(set: LabelSet): void {
-    if (this.#started.has(set)) return;
+  /**
+   * Makes the series that will surely be needed known at zero, the first time that a combination of labels is met.
+   *
+   * @returns Whether it was the first time.
+   */
+  start(set: LabelSet): boolean {
+    if (this.#started.has(set)) return false;
     this.#started.add(set);
     for (const { row, collector } of this.#metrics) {
-      for (const labels of row.starts ?? []) collector.add(row.labels ? set.with(labels) : set.labels, 0);
+      for (const labels of row.starts ?? []) collector.start(row.labels ? set.with(labels) : set.labels);
     }
+    return true;
+  }
+
+  /**
+   * Makes what a handler tells of itself known at zero.
+   *
+   * @param set The constant labels of the handler.
+   */
+  startOwn(set: LabelSet, handler: string): void {
+    this.countOverflow(set, 0);
+    this.countHandlerErrors(set, handler, 0);
+  }
+
+  wasReset(): void {
+    this.#started = new WeakSet();
   }
 
   /** @param set The constant labels of the handler that counts. */

@@ -91,6 +91,14 @@ describe.each(LIBRARIES)("the names on a registry of $name", (library) => {
     expect(value("llm_reasoning_tool_calls_total", effort)).toBe(3);
   });
 
+  it("llm counts no input below zero where a provider's total leaves the cached tokens out", async () => {
+    const usage = { inputTokens: 10, cacheReadTokens: 60, source: "provider" } as const;
+    const text = await scrape("llm", telemetryOf({ ...GPT, usage }));
+    const labels = { llm_model: GPT.model, llm_provider: GPT.provider };
+    expect(valueOf(text, "llm_tokens_input_total", labels)).toBe(0);
+    expect(valueOf(text, "llm_cache_read_tokens_total", labels)).toBe(60);
+  });
+
   it("llm counts no reasoning where there was none", async () => {
     const families = parseExposition(await scrape("llm", telemetryOf(), { reasoning_effort: "high" }));
     expect(families.get("llm_reasoning_requests_total")?.samples).toEqual([]);

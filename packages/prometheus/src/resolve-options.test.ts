@@ -69,6 +69,11 @@ describe("an impossible option is an error that names it:", () => {
     ["no registry", { register: {} }, 'option "register": got an object; allowed: a Registry of prom-client'],
     ["null registry", { register: null }, 'option "register": got null'],
     ["prefix", { prefix: "a.b" }, 'option "prefix": got "a.b"'],
+    [
+      "prefix of the names",
+      { prefix: "llm", names: "llm" },
+      'any other with names "llm", which has a llm_requests_total',
+    ],
     ["empty prefix", { prefix: "" }, 'option "prefix": got ""'],
     ["labels", { labels: "model" }, 'option "labels": got "model"; allowed: an array of label names'],
     ["label name", { labels: ["user-id"] }, 'option "labels": got "user-id"'],

@@ -102,8 +102,16 @@ export function resolveOptions(options: PrometheusHandlerOptions): ResolvedOptio
     throw invalid("maxSeries", showValue(maxSeries), "a whole number from 1");
   if (typeof traceId !== "function") throw invalid("traceId", showValue(traceId), "a function of the stream");
   const naming: Naming = NAMINGS[names];
+  checkOnce(naming.rows(prefix), prefix, names);
   const buckets = { ...naming.buckets, ...resolveBuckets(resolved.buckets, naming) };
   return { register, prefix, names, naming, ...resolveLabels(resolved, naming), buckets, maxSeries, traceId };
+}
+
+/** A prefix can make a name of ours the very one that `names` gives to something else. */
+function checkOnce(rows: readonly { readonly name: string }[], prefix: string, names: NamingName): void {
+  const taken = rows.find(({ name }, index) => rows.findIndex((row) => row.name === name) !== index);
+  if (taken === undefined) return;
+  throw invalid("prefix", showValue(prefix), `any other with names "${names}", which has a ${taken.name} of its own`);
 }
 
 function resolveBuckets(given: Partial<Buckets>, naming: Naming): Partial<Buckets> {

@@ -18,7 +18,11 @@ export class Total extends Collector {
     this.type = init.name.endsWith("_total") ? "counter" : "gauge";
   }
 
-  /** Zero makes the series known to the next scrape. */
+  /** Makes the series known to the next scrape. */
+  start(labels: Labels): void {
+    this.add(labels, 0);
+  }
+
   add(labels: Labels, value: number | Distribution, exemplar?: Exemplar): void {
     const amount = typeof value === "number" ? value : value.sum;
     const cell = this.#cells.get(labels);
@@ -30,7 +34,7 @@ export class Total extends Collector {
     cell.exemplar = exemplar ?? cell.exemplar;
   }
 
-  reset(): void {
+  protected clear(): void {
     this.#cells.clear();
   }
 

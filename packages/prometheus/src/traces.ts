@@ -1,5 +1,5 @@
 import type { StreamInfo } from "@l0/core";
-import { type Trace, traceAt, type TraceIdOf } from "./exemplar.ts";
+import { isTraceId, type Trace, traceAt, type TraceIdOf } from "./exemplar.ts";
 import { type RegistryLike, showsExemplars } from "./registry.ts";
 
 /** The traces of the streams that are open, where the registry shows them. */
@@ -17,11 +17,12 @@ export class Traces {
   look(stream: StreamInfo): void {
     if (this.#ids.has(stream) || !showsExemplars(this.#register)) return;
     const id = this.#traceIdOf(stream);
-    if (id !== undefined) this.#ids.set(stream, id);
+    if (isTraceId(id)) this.#ids.set(stream, id);
   }
 
   /** @param ts Unix epoch, ms. */
   at(ts: number, stream: StreamInfo): Trace | undefined {
-    return showsExemplars(this.#register) ? traceAt(this.#ids.get(stream), ts) : undefined;
+    const id = this.#ids.get(stream);
+    return id !== undefined && showsExemplars(this.#register) ? traceAt(id, ts) : undefined;
   }
 }

@@ -2,15 +2,16 @@ import type { EventOf } from "@l0/core";
 import type { StreamSpans } from "./stream-spans.ts";
 
 /** What spans begin and end with. */
-export type SpanEvent = EventOf<"SESSION_START" | "ATTEMPT_START" | "ATTEMPT_END" | "SESSION_END">;
+export type SpanEvent = EventOf<"SESSION_START" | "ATTEMPT_START" | "RESET" | "ATTEMPT_END" | "SESSION_END">;
 
-/** Attempts, with two events each, that a stream which is not sampled holds. */
-const MAX_HELD = 64;
+/** Attempts of which a stream that is not sampled holds the events. */
+const MAX_ATTEMPTS = 32;
 
 /** The spans of a stream that may not be sampled, or only once it has ended: what they begin and end with is held till then. */
 export class HeldSpans {
   readonly #spans: StreamSpans;
   #held: SpanEvent[] | undefined;
+  #attempts = 0;
 
   constructor(spans: StreamSpans) {
     this.#spans = spans;
@@ -21,7 +22,8 @@ export class HeldSpans {
     if (event.type === "SESSION_START" && !event.sampled) this.#held = [];
     if (this.#held === undefined) return this.#pass(event);
     if (event.type !== "SESSION_END") {
-      if (this.#held.length <= MAX_HELD) this.#held.push(event);
+      if (event.type === "ATTEMPT_START") this.#attempts++;
+      if (this.#attempts <= MAX_ATTEMPTS) this.#held.push(event);
       return [];
     }
     return event.telemetry.sampled ? [...this.#held, event].flatMap((held) => this.#pass(held)) : [];
@@ -34,6 +36,9 @@ export class HeldSpans {
         return [];
       case "ATTEMPT_START":
         this.#spans.startAttempt(event);
+        return [];
+      case "RESET":
+        this.#spans.reset(event);
         return [];
       case "ATTEMPT_END":
         return [this.#spans.endAttempt(event)];

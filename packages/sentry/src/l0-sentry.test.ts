@@ -120,6 +120,28 @@ describe("a stream that is reported by hand", () => {
     expect((await app.received()).events).toEqual([]);
   });
 
+  it("has no network error captured as its failure either with captureNetworkErrors: false", async () => {
+    const sentry = integration({ captureNetworkErrors: false });
+    sentry.startExecution();
+    sentry.recordNetworkError(RESET, "econnreset", false);
+    sentry.recordFailure(RESET);
+    const { events, spans } = await app.received();
+    expect(events).toEqual([]);
+    expect(spans.map(({ status }) => status)).toEqual(["error"]);
+  });
+
+  it("has keys taken out of all that is said of it", async () => {
+    const sentry = integration();
+    sentry.startExecution();
+    sentry.recordRetry(2, `refused: api_key=${SECRET}`, true);
+    const message = `found api_key=${SECRET}`;
+    sentry.recordGuardrailViolations([{ rule: "keys", severity: "error", message, recoverable: true }]);
+    sentry.completeExecution();
+    const { events, wire } = await app.received();
+    expect(events).toHaveLength(1);
+    expect(wire).not.toContain(SECRET);
+  });
+
   it("has violations from a severity on captured, and a fatal one crashes no session", async () => {
     Sentry.startSession();
     const sentry = integration();
@@ -151,6 +173,32 @@ describe("a stream that is reported by hand", () => {
       { index: 1, length: 5 },
     ]);
     expect(wire).not.toContain("secret");
+  });
+});
+
+describe("how a stream that is reported by hand ended", () => {
+  it("is no failure where it was aborted", async () => {
+    const sentry = integration();
+    sentry.startExecution();
+    sentry.startStream();
+    const aborted = new L0Error({ code: "STREAM_ABORTED", message: "Enough." });
+    for (let time = 0; time < 2; time++) sentry.recordFailure(aborted, telemetryOf({ outcome: "aborted" }));
+    const received = await app.received();
+    expect(received.events).toEqual([]);
+    expect(received.spans.map(({ name, status }) => [name, status])).toEqual([
+      ["l0.stream.consume", "ok"],
+      ["l0.execution", "ok"],
+    ]);
+    expect(spanOf(received, "l0.execution")?.attributes["l0.outcome"]).toBe("aborted");
+  });
+
+  it("is what its telemetry says", async () => {
+    const sentry = integration();
+    sentry.startExecution();
+    sentry.completeExecution(telemetryOf({ outcome: "failed", error: networkFailure }));
+    expect(spanOf(await app.received(), "l0.execution")).toMatchObject({
+      attributes: { "l0.outcome": "failed", "sentry.status.message": "unavailable" },
+    });
   });
 });
 

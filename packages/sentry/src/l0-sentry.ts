@@ -1,4 +1,4 @@
-import type { Outcome, Telemetry, Violation } from "@l0/core";
+import { isL0Error, redactContent, type Outcome, type Telemetry, type Violation } from "@l0/core";
 import { breadcrumbOf, type Facts, tokenBreadcrumb, type TrailType } from "./breadcrumbs.ts";
 import type { Captured } from "./captured.ts";
 import { capturedErrorOf, type FailureRecord, isNetworkFailure } from "./captured-error.ts";
@@ -58,7 +58,7 @@ export class L0Sentry {
 
   /** `attempt`: the number of the try about to start. */
   recordRetry(attempt: number, reason: string, isNetworkError: boolean): void {
-    this.#leave("RETRY_ATTEMPT", { attempt, reason, isNetworkError });
+    this.#leave("RETRY_ATTEMPT", { attempt, reason: redactContent(reason, Infinity), isNetworkError });
   }
 
   /** An error that is not `retried` is captured. */
@@ -69,7 +69,8 @@ export class L0Sentry {
 
   recordGuardrailViolations(violations: readonly Violation[]): void {
     const { captureGuardrailViolations, minGuardrailSeverity } = this.#options;
-    for (const violation of violations) {
+    for (const found of violations) {
+      const violation = { ...found, message: redactContent(found.message, Infinity) };
       this.#leave("GUARDRAIL_VIOLATION", { violation });
       if (captureGuardrailViolations && isAtLeast(violation.severity, minGuardrailSeverity)) {
         this.#capture(capturedViolationOf(violation, 1));
@@ -92,9 +93,13 @@ export class L0Sentry {
     this.#current = undefined;
   }
 
-  /** Captures the error, once however often it is recorded, and ends the stream. */
+  /** Captures the error, once however often it is recorded, and ends the stream. One that was aborted is no failure. */
   recordFailure(error: unknown, telemetry?: Telemetry): void {
     if (this.#current === undefined && this.#reported.has(error)) return;
+    if (isL0Error(error) && error.code === "STREAM_ABORTED") {
+      this.#reported.add(error);
+      return this.completeExecution(telemetry, "aborted");
+    }
     const record = failureRecordOf(error, telemetry);
     this.#fail(error, record, telemetry);
     this.#execution.end("failed", telemetry, record.code);
@@ -116,8 +121,9 @@ export class L0Sentry {
   }
 
   #fail(error: unknown, record: FailureRecord, telemetry?: Telemetry): void {
-    if (isNetworkFailure(record) && !this.#options.captureNetworkErrors) return;
-    if (!this.#reported.has(error)) this.#capture(capturedErrorOf(record, { telemetry }));
+    const isWanted = !isNetworkFailure(record) || this.#options.captureNetworkErrors;
+    if (isWanted && !this.#reported.has(error)) this.#capture(capturedErrorOf(record, { telemetry }));
+    // One that is not wanted is not either where it comes again as the failure that it has caused.
     this.#reported.add(error);
   }
 

@@ -1,4 +1,4 @@
-import type { L0Result } from "@l0/core";
+import type { L0Result, Outcome } from "@l0/core";
 
 /** Told when a reading begins and, once, when it ends; with the error, where it rejects. */
 export interface ReadingObserver {
@@ -8,7 +8,7 @@ export interface ReadingObserver {
 
 /** Has the views of a result tell of their reading. It stays the same object: others may know it by its identity. */
 export function observeResult(result: L0Result, observer: ReadingObserver): void {
-  const told = once(observer);
+  const told = once(observer, () => result.state.outcome);
   const { stream, textStream } = result;
   const batches = result.batches.bind(result);
   const toReadableStream = result.toReadableStream.bind(result);
@@ -28,60 +28,65 @@ export function observeResult(result: L0Result, observer: ReadingObserver): void
     },
     abort: (reason) => {
       abort(reason);
-      if (result.state.outcome !== undefined) told.ended();
+      told.ended();
     },
   };
-  for (const [name, value] of Object.entries(views)) Object.defineProperty(result, name, { value });
+  // One that is frozen cannot be observed, and stays as it is.
+  for (const [name, value] of Object.entries(views)) Reflect.defineProperty(result, name, { value });
 }
 
-/** An end is told once, and only after a start. */
-function once(observer: ReadingObserver): ReadingObserver {
+/** The same, told of every read that has brought something. */
+interface Told extends ReadingObserver {
+  passed(): void;
+}
+
+/** An end is told once, only after a start, and where it is one: a view that is refused ends nothing. */
+function once(observer: ReadingObserver, outcome: () => Outcome | undefined): Told {
   let step: "unread" | "started" | "ended" = "unread";
+  const ended = (error?: unknown): void => {
+    if (step !== "started" || outcome() === undefined) return;
+    step = "ended";
+    observer.ended(error);
+  };
   return {
     started() {
       if (step !== "unread") return;
       step = "started";
       observer.started();
     },
-    ended(error) {
-      if (step !== "started") return;
-      step = "ended";
-      observer.ended(error);
+    // A reader that has got the last event need not ask for more. Of a failure the next read tells.
+    passed() {
+      if (outcome() === "completed") ended();
     },
+    ended,
   };
 }
 
 /** An iteration is ended by its last value, by an error, and by whoever stops it. */
-function observed<T>(view: AsyncIterable<T>, told: ReadingObserver): AsyncIterable<T> {
+function observed<T>(view: AsyncIterable<T>, told: Told): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]() {
       const reader = view[Symbol.asyncIterator]();
       return {
-        next: () =>
-          observedPromise(
-            () => reader.next(),
-            told,
-            ({ done = false }) => done,
-          ),
+        next: () => observedPromise(() => reader.next(), told),
         return: async (value?: unknown) => {
           const result = (await reader.return?.(value)) ?? { value, done: true };
           told.ended();
           return result;
+        },
+        [Symbol.asyncIterator]() {
+          return this;
         },
       };
     },
   };
 }
 
-function observedBytes(bytes: ReadableStream<Uint8Array>, told: ReadingObserver): ReadableStream<Uint8Array> {
+function observedBytes(bytes: ReadableStream<Uint8Array>, told: Told): ReadableStream<Uint8Array> {
   const reader = bytes.getReader();
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
-      const { value, done } = await observedPromise(
-        () => reader.read(),
-        told,
-        (read) => read.done,
-      );
+      const { value, done } = await observedPromise(() => reader.read(), told);
       if (done) return controller.close();
       controller.enqueue(value);
     },
@@ -93,15 +98,11 @@ function observedBytes(bytes: ReadableStream<Uint8Array>, told: ReadingObserver)
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
-async function observedPromise<T>(
-  begin: () => Promise<T>,
-  told: ReadingObserver,
-  isLast: (value: T) => boolean,
-): Promise<T> {
+async function observedPromise<T>(begin: () => Promise<T>, told: Told): Promise<T> {
   told.started();
   try {
     const value = await begin();
-    if (isLast(value)) told.ended();
+    told.passed();
     return value;
   } catch (error) {
     told.ended(error);

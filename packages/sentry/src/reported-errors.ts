@@ -13,7 +13,14 @@ export class ReportedErrors {
 }
 
 function chainOf(error: unknown): object[] {
-  return [error, (error as Error | null | undefined)?.cause].filter(
-    (one): one is object => typeof one === "object" && one !== null,
-  );
+  return [error, causeOf(error)].filter((one): one is object => typeof one === "object" && one !== null);
+}
+
+/** Whoever has thrown may have put anything in its place. */
+function causeOf(error: unknown): unknown {
+  try {
+    return (error as Error | null | undefined)?.cause;
+  } catch {
+    return undefined;
+  }
 }

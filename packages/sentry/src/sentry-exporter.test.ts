@@ -99,6 +99,47 @@ describe("an exporter", () => {
     expect(Sentry.isEnabled()).toBe(false);
   });
 
+  it("keeps what it is told before the SDK is started", async () => {
+    const exporter = exporterOf();
+    const user = { id: "123" };
+    exporter.setUser(user);
+    user.id = "456";
+    exporter.addBreadcrumb("before");
+    exporter.init();
+    exporter.captureError(new Error("down"));
+    exporter.setUser(null);
+    exporter.captureError(new Error("down again"));
+    await exporter.flush();
+    expect(receiver.events.map(({ user: { id } = {} }) => id)).toEqual(["123", undefined]);
+    for (const { breadcrumbs } of receiver.events) expect(breadcrumbs).toMatchObject([{ message: "before" }]);
+  });
+
+  it("captures an error where the SDK throws at its breadcrumbs", async () => {
+    vi.spyOn(console, "warn").mockReturnValue(undefined);
+    Sentry.init({ dsn: receiver.dsn });
+    const addBreadcrumb = (): never => {
+      throw new Error("broken");
+    };
+    const exporter = exporterOf({ sentry: { ...Sentry, addBreadcrumb } });
+    exporter.addBreadcrumb("lost");
+    expect(exporter.captureError(new Error("down"))).toMatch(/^[0-9a-f]{32}$/);
+    await exporter.flush();
+    expect(receiver.events).toHaveLength(1);
+  });
+
+  it("starts the SDK again that it has closed", async () => {
+    const exporter = exporterOf();
+    exporter.init();
+    await exporter.close();
+    expect([exporter.init(), Sentry.isEnabled()]).toEqual([true, true]);
+    exporter.captureError(new Error("again"));
+    await exporter.close();
+    expect(receiver.events).toHaveLength(1);
+    Sentry.init({ dsn: receiver.dsn });
+    const ofTheApp = Sentry.getClient();
+    expect([exporter.init(), Sentry.getClient()]).toEqual([true, ofTheApp]);
+  });
+
   it("does nothing without a DSN", async () => {
     const exporter = exporterOf({ dsn: undefined });
     expect(exporter.init()).toBe(false);

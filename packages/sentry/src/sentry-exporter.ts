@@ -1,4 +1,5 @@
 import type { Telemetry } from "@l0/core";
+import { BreadcrumbTrail } from "./breadcrumb-trail.ts";
 import { ownBreadcrumb } from "./breadcrumbs.ts";
 import type { Captured } from "./captured.ts";
 import { capturedErrorOf } from "./captured-error.ts";
@@ -34,8 +35,13 @@ export class SentryExporter {
   readonly #options: ExporterOptions;
   readonly #faults = new Faults();
   #scope: ForkedScope | undefined;
+  /** What the scope is yet to be told: it is made for the first capture, as it knows no SDK that is started later. */
+  readonly #trail = new BreadcrumbTrail();
+  #user: SentryUser | null | undefined;
   /** Whether the SDK was started here, and so is closed here. */
   #isOwner = false;
+  /** The client that was closed here: the SDK keeps it. */
+  #closed: object | undefined;
 
   /** @throws {TypeError} on an unknown or impossible option. */
   constructor(options: SentryExporterOptions) {
@@ -60,15 +66,13 @@ export class SentryExporter {
 
   /** Is part of what is captured later. */
   addBreadcrumb(message: string, { category = "l0", level = "info" }: OwnBreadcrumb = {}): void {
-    this.#guarded(() => {
-      const scope = this.#own();
-      scope.enter(() => scope.leave([ownBreadcrumb(message, category, level, Date.now())]));
-    });
+    const breadcrumb = ownBreadcrumb(message, category, level, Date.now());
+    this.#trail.add(() => breadcrumb);
   }
 
   /** Is part of what is captured later; `null` is nobody. */
   setUser(user: SentryUser | null): void {
-    this.#guarded(() => this.#own().setUser(user));
+    this.#user = user && { ...user };
   }
 
   /** Sends what is buffered. Gives whether all of it was sent within `timeout` ms; never rejects. */
@@ -85,6 +89,7 @@ export class SentryExporter {
     if (!this.#isOwner) return this.flush(timeout);
     this.#isOwner = false;
     try {
+      this.#closed = this.#options.sentry.getClient();
       return await this.#options.sentry.close(timeout);
     } catch {
       return false;
@@ -92,22 +97,25 @@ export class SentryExporter {
   }
 
   #capture(captured: Captured): string | undefined {
-    return this.#guarded(() => this.#own().capture(captured, undefined));
+    const scope = this.#guarded(() => (this.#scope ??= new ForkedScope(this.#options)));
+    if (scope === undefined) return undefined;
+    this.#guarded(() => {
+      if (this.#user !== undefined) scope.setUser(this.#user);
+      scope.enter(() => scope.leave(this.#trail.take()));
+    });
+    return this.#guarded(() => scope.capture(captured, undefined));
   }
 
   #started(): boolean {
     const { sentry, start } = this.#options;
-    if (sentry.getClient() === undefined && start.dsn !== undefined) {
+    const client = sentry.getClient();
+    if ((client === undefined || client === this.#closed) && start.dsn !== undefined) {
       sentry.init(start);
       this.#isOwner = true;
       // What it was forked from knew of no client.
       this.#scope = undefined;
     }
     return sentry.getClient() !== undefined;
-  }
-
-  #own(): ForkedScope {
-    return (this.#scope ??= new ForkedScope(this.#options));
   }
 
   #guarded<T>(step: () => T): T | undefined {

@@ -73,6 +73,7 @@ export class SentryStream implements StreamScope {
       case "ATTEMPT_START":
         this.#violations.begin();
         return this.#trace(event);
+      case "RESET":
       case "ATTEMPT_END":
         return this.#trace(event);
       case "SESSION_END":

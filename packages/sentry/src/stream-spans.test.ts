@@ -108,7 +108,42 @@ describe("the spans of a stream", () => {
   });
 });
 
+describe("an attempt whose span cannot be started", () => {
+  it("leaves nothing on the span of the one before", async () => {
+    let started = 0;
+    const startInactiveSpan: typeof Sentry.startInactiveSpan = (options) => {
+      if (++started === 3) throw new Error("broken");
+      return Sentry.startInactiveSpan(options);
+    };
+    const stream = new HandMadeStream(createSentryHandler({ sentry: { ...Sentry, startInactiveSpan } }));
+    stream.start();
+    stream.startAttempt();
+    stream.startAttempt({ attempt: 2 });
+    stream.endAttempt({ attempt: 2 });
+    expect(() => stream.end()).toThrow("1 of the calls to it is lost");
+    const received = await app.received();
+    expect([received.spans.length, named(received, "l0.execution").length]).toEqual([1, 1]);
+  });
+});
+
 describe("a call of a model", () => {
+  it.each([true, false])(
+    "has the model that answered last where a reset made the answer void (sampled: %s)",
+    async (sampled) => {
+      const stream = new HandMadeStream(createSentryHandler({ sentry: Sentry }), { sampled });
+      stream.start();
+      stream.startAttempt();
+      stream.endAttempt({ outcome: "failed", tokens: 3, model: "gpt-5" });
+      stream.startAttempt({ attempt: 2, isFallback: true, fallbackIndex: 1 });
+      stream.emit("RESET", { attempt: 2, offset: 0, voidedTokens: 3 });
+      // It has thought, and said nothing.
+      stream.endAttempt({ attempt: 2, outcome: "failed", tokens: 0, model: "claude-5" });
+      stream.end({ outcome: "failed", sampled: true });
+      const [execution] = named(await app.received(), "l0.execution");
+      expect(execution?.attributes["gen_ai.response.model"]).toBe("claude-5");
+    },
+  );
+
   const spanOf = async (): Promise<ReceivedSpan | undefined> => named(await app.received(), "l0.execution")[0];
 
   it("is the span of the stream where nothing else has traced it", async () => {

@@ -55,6 +55,8 @@ export class StreamSpans {
   }
 
   startAttempt(event: EventOf<"ATTEMPT_START">): void {
+    // Nothing of this attempt is written on the span of the one before, also where the SDK throws here.
+    this.#attempt = undefined;
     if (this.#execution === undefined) return;
     const span = startSpan(this.#options, this.#scope, {
       name: "l0.stream.consume",
@@ -63,6 +65,11 @@ export class StreamSpans {
       attributes: attemptStarted(event),
     });
     this.#attempt = { number: event.attempt, span };
+  }
+
+  /** From the beginning: what came before is no answer. */
+  reset({ offset }: EventOf<"RESET">): void {
+    if (offset === 0) this.#answer = undefined;
   }
 
   /** Gives what ends the attempt's span. */

@@ -57,7 +57,7 @@ export class TrackedExecution {
   }
 
   /** Ends what is open. `error`: its code, or its name where it is none of L0's. */
-  end(outcome: Outcome, telemetry?: Telemetry, error?: string): void {
+  end(outcome: Outcome, telemetry?: Telemetry, error: string | undefined = telemetry?.error?.code): void {
     if (this.#stream !== undefined) this.endStream(outcome === "abandoned" ? "aborted" : outcome, { code: error });
     this.leave(breadcrumbOf("SESSION_END", { outcome, telemetry }, Date.now()));
     const attributes = (): SpanAttributes => ({

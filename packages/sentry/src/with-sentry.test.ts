@@ -93,6 +93,40 @@ describe("withSentry without the handler", () => {
     expect((await app.received()).events).toHaveLength(1);
   });
 
+  it("takes a view that is refused, as another is being read, for no end", async () => {
+    const result = await make();
+    const reader = result.stream[Symbol.asyncIterator]();
+    await reader.next();
+    await expect(all(result.textStream)).rejects.toMatchObject({ code: "STREAM_CONSUMED" });
+    expect(named(await app.received(), "l0.execution")).toEqual([]);
+    await reader.return?.();
+    expect(named(await app.received(), "l0.execution")).toMatchObject([{ attributes: { "l0.outcome": "abandoned" } }]);
+  });
+
+  it("takes a text that is refused, as it is not kept, for no end", async () => {
+    const stream = scriptedSource(["one ", "two "]);
+    const result = await withSentry(config, () => l0({ stream, keepContent: false, monitoring: { enabled: true } }));
+    await expect(result.text()).rejects.toMatchObject({ code: "INVALID_OPTIONS" });
+    await all(result.stream);
+    expect(named(await app.received(), "l0.execution")).toMatchObject([{ attributes: { "l0.token_count": 2 } }]);
+  });
+
+  it("sees the end of a reading by hand that stops at the last event", async () => {
+    const reader = (await make()).stream[Symbol.asyncIterator]();
+    while ((await reader.next()).value?.type !== "complete");
+    expect(named(await app.received(), "l0.execution")).toMatchObject([{ attributes: { "l0.outcome": "completed" } }]);
+  });
+
+  it("gives iterators that can be iterated, as those of the result can", async () => {
+    const reader = (await make()).stream[Symbol.asyncIterator]() as AsyncIterableIterator<unknown>;
+    expect(await all(reader)).toHaveLength(3);
+  });
+
+  it("leaves a result alone that is frozen", async () => {
+    const result = await withSentry(config, async () => Object.freeze(await l0({ stream: scriptedSource(["one "]) })));
+    expect(await result.text()).toBe("one ");
+  });
+
   it("sees bytes that are no longer wanted", async () => {
     const bytes = (await make()).toReadableStream().getReader();
     await bytes.read();
@@ -133,6 +167,39 @@ describe("an error of the function itself", () => {
     });
     await expect(read).rejects.toMatchObject({ code: "NETWORK_ERROR" });
     expect((await app.received()).events).toHaveLength(1);
+  });
+
+  it("is captured where it is none of the stream that the handler has seen", async () => {
+    const call = withSentry(config, async (onEvent) => {
+      const first = await l0({ stream: scriptedSource(["one "]), onEvent });
+      await first.text();
+      return l0({ stream: scriptedSource(["two "]), onEvent, keepContents: false } as L0Options);
+    });
+    await expect(call).rejects.toMatchObject({ code: "INVALID_OPTIONS" });
+    expect((await app.received()).events).toMatchObject([{ tags: { error_code: "INVALID_OPTIONS" } }]);
+  });
+
+  it("is none where the stream was aborted", async () => {
+    const user = new AbortController();
+    const read = withSentry(config, async () => {
+      const result = await l0({ stream: scriptedSource(["one ", { hang: true }]), signal: user.signal });
+      const text = result.text();
+      user.abort();
+      return text;
+    });
+    await expect(read).rejects.toMatchObject({ code: "STREAM_ABORTED" });
+    expect((await app.received()).events).toEqual([]);
+  });
+
+  it("is thrown as it is also where its cause cannot be read", async () => {
+    const cause = {
+      get: (): never => {
+        throw new Error("unreadable");
+      },
+    };
+    const error = Object.defineProperty(new Error("no model"), "cause", cause);
+    await expect(withSentry(config, () => Promise.reject(error))).rejects.toBe(error);
+    await app.received();
   });
 
   it("is an error of the options where they are wrong", async () => {

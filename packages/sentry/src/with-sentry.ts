@@ -21,20 +21,23 @@ export async function withSentry<T>(
   const handler = createSentryHandler(options);
   const execution = new L0Sentry(options);
   let isUsed = false;
+  let hasSeenItFail = false;
   const open: EventHandler["open"] = (stream) => {
     isUsed = true;
     return handler.open?.(stream);
   };
-  const onEvent: EventHandler = Object.assign((...told: Parameters<EventHandler>) => handler(...told), handler, {
-    open,
-  });
+  const handle: EventHandler = (event, stream) => {
+    if (event.type === "SESSION_END") hasSeenItFail ||= !event.telemetry.completed;
+    return handler(event, stream);
+  };
+  const onEvent: EventHandler = Object.assign(handle, handler, { open });
   try {
     const made = await fn(onEvent);
     if (!isUsed && isResult(made)) watch(made, execution);
     return made;
   } catch (error) {
     // What the handler has seen fail it has captured.
-    if (!isUsed || !isL0Error(error)) execution.recordFailure(error);
+    if (!hasSeenItFail || !isL0Error(error)) execution.recordFailure(error);
     throw error;
   }
 }

@@ -156,7 +156,7 @@ describe("with back ends in the environment", () => {
   test("one that never answers is given up at the deadline", async () => {
     const hanging = createServer(() => {});
     const port = await listen(hanging);
-    const opened = await open({ otlp: `http://127.0.0.1:${port}`, sentryDsn: `http://key@127.0.0.1:${port}/1` }, 150);
+    const opened = await open({ otlp: `http://127.0.0.1:${port}`, sentryDsn: `http://key@127.0.0.1:${port}/1` }, 1500);
     await stream(opened);
     const { otel, sentry } = await collect(opened);
     expect(otel.problems).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+: /)]);

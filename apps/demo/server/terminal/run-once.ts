@@ -23,6 +23,7 @@ export async function runOnce(settings: OnceSettings): Promise<boolean> {
   const scenario = scenarioOf(name);
   const run = runScenario(playground, name, client);
   signal.addEventListener("abort", run.abort);
+  if (signal.aborted) run.abort();
   const text = new TerminalText(stdout);
   const messages: RunMessage[] = [];
   for await (const message of run.messages) {

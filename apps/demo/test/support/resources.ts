@@ -62,8 +62,8 @@ function handlesSince(before: readonly string[]): string[] {
   });
 }
 
-/** How long handles may take to close, ms. */
-const PATIENCE = 2000;
+/** How long handles may take to close on a loaded machine, ms. */
+const PATIENCE = 10_000;
 
 /** Waits for a few turns of the event loop, without a timer of its own. */
 async function until(isSo: () => boolean): Promise<void> {

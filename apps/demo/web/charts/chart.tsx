@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { readChartColours } from "./chart-colours.ts";
 import { type ChartLook, plotOptions } from "./chart-look.ts";
@@ -72,7 +72,8 @@ function Plot({ label, look, data, marks, onHover }: PlotProps): VNode {
     };
   }, [look]);
 
-  useEffect(() => plot.current?.setData(data), [data, marks]);
+  // In the same turn as the words beside it.
+  useLayoutEffect(() => plot.current?.setData(data), [data, marks]);
 
   return <div class="plot" ref={host} role="img" aria-label={label} />;
 }

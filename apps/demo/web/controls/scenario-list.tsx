@@ -23,7 +23,9 @@ export function ScenarioList({ scenarios, chosen, choose, form }: ScenarioChoice
   const found = searchScenarios(scenarios, query);
   const chooseFirst = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
     const first = groupScenarios(found)[0]?.scenarios[0];
-    if (event.key === "Enter" && first !== undefined) choose(first.name);
+    // Control or Command with Enter runs what is chosen already; without a search the first scenario is not what was found.
+    const isChoice = event.key === "Enter" && !event.ctrlKey && !event.metaKey && query.trim() !== "";
+    if (isChoice && first !== undefined) choose(first.name);
   };
   return (
     <nav class="rail" aria-label="Scenarios">

@@ -15,21 +15,29 @@ interface FollowEnd {
 /** Keeps the end of a growing box in sight, but for a reader who has scrolled away from it. */
 export function useFollowEnd(size: number): FollowEnd {
   const scroller = useRef<HTMLDivElement>(null);
+  /** Where the box was last known to be: the browser tells of scrolling only before it paints. */
+  const known = useRef(0);
   const [follows, setFollows] = useState(true);
 
   const toEnd = useCallback(() => {
     const box = scroller.current;
-    if (box !== null) box.scrollTop = box.scrollHeight;
+    if (box !== null) {
+      box.scrollTop = box.scrollHeight;
+      known.current = box.scrollTop;
+    }
     setFollows(true);
   }, []);
 
   const onScroll = useCallback(() => {
     const box = scroller.current;
-    if (box !== null) setFollows(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR);
+    if (box === null) return;
+    known.current = box.scrollTop;
+    setFollows(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR);
   }, []);
 
   useLayoutEffect(() => {
-    if (follows || size === 0) toEnd();
+    const isLeft = (scroller.current?.scrollTop ?? 0) < known.current;
+    if ((follows && !isLeft) || size === 0) toEnd();
   }, [size]);
 
   return { scroller, onScroll, follows, toEnd };

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
-import { isBusy, nextPage, NO_RUN, type PageRun } from "./page-run.ts";
+import { isBusy, nextPage, NO_RUN, type PageAction, type PageRun } from "./page-run.ts";
 import { abortRun, openRun, type Selection } from "./run-client.ts";
 
 /** The run of the page, and what the user can do with it. */
@@ -24,13 +24,17 @@ export function useRun(): RunControl {
     if (isBusy(latest.current.connection)) return;
     const controller = new AbortController();
     connection.current = controller;
-    dispatch({ type: "open" });
+    // What a run that was dropped still has to say is not for the page.
+    const tell = (action: PageAction): void => {
+      if (!controller.signal.aborted) dispatch(action);
+    };
+    tell({ type: "open" });
     try {
       const messagesOfRun = openRun({ ...selection, session }, controller.signal);
-      for await (const messages of messagesOfRun) dispatch({ type: "messages", messages });
-      dispatch({ type: "end" });
+      for await (const messages of messagesOfRun) tell({ type: "messages", messages });
+      tell({ type: "end" });
     } catch (error) {
-      if (!controller.signal.aborted) dispatch({ type: "end", ...problemOf(error) });
+      tell({ type: "end", ...problemOf(error) });
     }
   }, []);
 
@@ -42,10 +46,15 @@ export function useRun(): RunControl {
       dispatch({ type: "drop" });
       return;
     }
+    const asked = connection.current;
     dispatch({ type: "stop" });
-    await abortRun(view.started.runId).catch((error: unknown) =>
-      dispatch({ type: "stop refused", reason: error instanceof Error ? error.message : String(error) }),
-    );
+    try {
+      await abortRun(view.started.runId);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      // By now the page may show another run, which nobody has asked to stop.
+      if (connection.current === asked) dispatch({ type: "stop refused", reason });
+    }
   }, []);
 
   return { page, run, stop };

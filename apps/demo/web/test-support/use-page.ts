@@ -11,6 +11,7 @@ interface Server {
 
 interface PageSuite<S extends Server> {
   readonly server: () => S;
+  /** Opens the page with a query, or one of another server with its whole address. */
   readonly open: (query?: string, options?: Parameters<typeof openPage>[2]) => Promise<Page>;
 }
 
@@ -49,7 +50,7 @@ export function usePage<S extends Server>(
   return {
     server: () => server,
     async open(query = "", options = {}) {
-      const one = await openPage(browser, `${server.url}/${query}`, options);
+      const one = await openPage(browser, new URL(query, server.url).href, options);
       opened.push(one);
       return one.page;
     },

@@ -4,7 +4,7 @@ import { now } from "../platform/clock.ts";
 import { known } from "../platform/known.ts";
 import type { WaitClock } from "../platform/wait-clock.ts";
 import type { Decoder } from "../source/decoder.ts";
-import { cancelUnread, type Source } from "../source/open.ts";
+import type { Source } from "../source/source.ts";
 import { decoderFor } from "../source/shapes.ts";
 import { CUT, STOPPED, timedOut, ZERO_OUTPUT } from "./attempt-errors.ts";
 import { Deadline, type DeadlineLimits, type Timeout } from "./deadline.ts";
@@ -31,6 +31,13 @@ export interface AttemptOptions extends IntakeOptions {
   readonly spent: number;
   readonly requireEndMark: boolean;
   readonly allowEmpty: boolean;
+  /** Whether the text that is continued came with an end mark: then nothing at all is a cut, too. */
+  readonly marked: boolean;
+}
+
+interface Failed {
+  readonly error: L0Error;
+  readonly timeout?: Timeout;
 }
 
 /**
@@ -56,11 +63,14 @@ export class Attempt {
   #controller: AbortController | undefined;
   #stopReason: unknown;
   #source: Source | undefined;
+  /** Whether its protocol has an end mark: as long as nothing has come, that of the text that is continued. */
+  marked: boolean;
 
   constructor(host: AttemptHost, options: AttemptOptions) {
     this.#options = options;
     this.#owner = options.owner;
     this.#clock = options.clock;
+    this.marked = options.marked;
     this.#deadline = new Deadline(options.limits, this.#onTimeout, options.spent);
     this.intake = new Intake(host, this.#deadline, options);
   }
@@ -112,7 +122,7 @@ export class Attempt {
         (this.#decoder ??= this.#source?.decoder ?? decoderFor(chunk)).push(chunk, intake);
       }
     } catch (error) {
-      intake.failed(error);
+      this.#failed({ error: classify(error) });
     }
     return intake.wanted > 0 && intake.holds;
   }
@@ -135,6 +145,7 @@ export class Attempt {
   #release(reason: unknown): void {
     this.#deadline.stop();
     const source = this.#source;
+    this.#note();
     // An ended session is often kept for its telemetry: it must not keep the provider's response.
     this.#source = this.#decoder = this.#iterator = undefined;
     // A source that ended by itself, and well, has nothing left to stop.
@@ -171,13 +182,16 @@ export class Attempt {
   }
 
   readonly #onGiven = (given: unknown): void => {
-    if (this.#over) return this.#inScope(() => cancelUnread(given));
+    let source: Source;
     try {
-      this.#source = this.#owner.open(given);
+      source = this.#owner.open(given);
     } catch (error) {
       return this.#onError(error);
     }
-    this.#iterator = this.#source.iterator;
+    // It came too late.
+    if (this.#over) return this.#inScope(source.cancel);
+    this.#source = source;
+    this.#iterator = source.iterator;
     this.#drains = this.#iterator.tryNext !== undefined;
     this.#read();
   };
@@ -190,7 +204,7 @@ export class Attempt {
       if (result.done) this.#onDone();
       else this.#decode(result.value);
     } catch (error) {
-      return this.#onError(error); // It was no result.
+      return this.#onError(error);
     }
     this.#goOn();
   };
@@ -205,17 +219,18 @@ export class Attempt {
   }
 
   #decode(chunk: unknown): void {
-    try {
-      (this.#decoder ??= this.#source?.decoder ?? decoderFor(chunk)).push(chunk, this.intake);
-    } catch (error) {
-      this.intake.failed(error);
-    }
+    (this.#decoder ??= this.#source?.decoder ?? decoderFor(chunk)).push(chunk, this.intake);
+  }
+
+  #note(): void {
+    this.marked = this.#decoder?.hasEndMark ?? this.marked;
   }
 
   /** The source has ended by itself; the verdict falls when what it gave last has been taken. */
   #onDone(): void {
     const { intake } = this;
-    const cut = this.#options.requireEndMark && this.#decoder?.hasEndMark && !intake.endMark;
+    this.#note();
+    const cut = this.#options.requireEndMark && this.marked && !intake.endMark;
     if (cut) intake.failed(new L0Error(CUT));
     else this.#endWhole();
     intake.holds = true;
@@ -242,19 +257,23 @@ export class Attempt {
     this.#fail({ error: new L0Error(timedOut(timeout)), timeout });
   };
 
+  #fail(result: Failed): void {
+    this.intake.arrived();
+    this.#failed(result);
+    if (!this.#over) this.#goOn();
+  }
+
   /** After the end mark the text is whole: what the connection does then costs the usage at most. */
-  #fail(result: { readonly error: L0Error; readonly timeout?: Timeout }): void {
+  #failed(result: Failed): void {
     const { intake } = this;
-    intake.arrived();
+    const { timeout, error } = result;
     const enough = intake.anyOutput || this.#options.allowEmpty;
-    const whole = intake.endMark && enough && (result.timeout ?? result.error.category === "network");
-    if (whole) intake.settle();
+    if (intake.endMark && (timeout ?? (enough && error.category === "network"))) this.#endWhole();
     else intake.discard();
-    intake.verdict ??= whole ? {} : result;
+    intake.verdict ??= result;
     intake.holds = true;
     // What is held may be taken much later: the source is done with now.
     this.#release(intake.verdict.error);
-    if (!this.#over) this.#goOn();
   }
 
   #end({ error, timeout }: AttemptResult = {}): void {

@@ -3,6 +3,7 @@ import { L0Error } from "../errors/l0-error.ts";
 import type { UserCode } from "../events/tell-once.ts";
 import { checkViolations, type Violation } from "../events/violation.ts";
 import type { GuardrailRule, TextEnd, WholeTextRule } from "../guardrails/rule.ts";
+import { dropPromise } from "../platform/drop-promise.ts";
 import { drifted, violated } from "./attempt-errors.ts";
 import { Readings } from "./readings.ts";
 
@@ -88,9 +89,10 @@ export class Checks {
     this.#tells = true;
   }
 
-  /** Reads what was valid before this attempt, without telling anybody. False where it does not pass. */
-  resume(text: string, tokenCount: number): boolean {
+  /** Reads what was valid before this attempt, without telling anybody: what is new in it is told with what follows. False where it does not pass. */
+  resume(text: string, tokenCount: number, before: Checks): boolean {
     this.#tokens = tokenCount;
+    for (const [key, position] of before.#standing) if (position < text.length) this.#standing.set(key, position);
     this.#silently(() => {
       this.#read(text);
       this.#checkWhole(text, false);
@@ -154,7 +156,7 @@ export class Checks {
   #isNew({ rule, position = 0 }: Violation): boolean {
     const key = `${rule} ${position}`;
     if (this.#standing.has(key)) return false;
-    this.#standing.set(key, position);
+    if (this.#tells) this.#standing.set(key, position);
     return true;
   }
 
@@ -164,6 +166,7 @@ export class Checks {
     this.#sinceDrift = "";
     const check = (): void => {
       const found = text && this.#drift?.check(text);
+      dropPromise(found);
       if (!found) return;
       this.#failure ??= new L0Error(drifted(found));
       if (this.#tells) this.#host.drift(found);
@@ -187,7 +190,7 @@ export class Checks {
   /** Runs the user's code. False where it threw. */
   #guard(thrower: GuardrailRule | DriftDetector, run: () => unknown): boolean {
     try {
-      run();
+      dropPromise(run());
       return true;
     } catch (error) {
       this.#threw(error, thrower);

@@ -124,7 +124,7 @@ export class Intake implements SourceSink {
 
   finished(finishReason?: string): void {
     this.endMark = true;
-    if (this.anyOutput) this.#deadline.textEnded();
+    this.#deadline.textEnded();
     this.about({ finishReason });
   }
 

@@ -1,4 +1,5 @@
 import type { Violation } from "../events/violation.ts";
+import { dropPromise } from "../platform/drop-promise.ts";
 import type { IncrementalRule, Need, RuleRun, TextEnd } from "../guardrails/rule.ts";
 
 /** So much may wait to be read, UTF-16 units. */
@@ -46,6 +47,7 @@ export class Readings {
   start(rule: IncrementalRule): void {
     this.#guard(rule, () => {
       const whole = rule.start();
+      dropPromise(whole);
       for (const run of whole.parts ?? [whole]) {
         this.#readings.push({ rule, run, push: run.push, tells: run.needs !== undefined, needs: "every", read: 0 });
       }

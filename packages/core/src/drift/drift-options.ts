@@ -2,6 +2,7 @@ import type { DriftType } from "../events/drift-type.ts";
 import type { L0Error } from "../errors/l0-error.ts";
 import { invalidOptions } from "../errors/invalid-options.ts";
 import { isObject } from "../platform/is-object.ts";
+import { showValue } from "../platform/show-value.ts";
 import { DRIFT_TYPES } from "./confidence.ts";
 import type { KindSettings } from "./kind.ts";
 
@@ -77,6 +78,5 @@ function inRange(name: string, value: unknown, [preset, least = 1, most = 1000]:
 }
 
 function invalid(name: string, value: unknown, allowed: string): L0Error {
-  const said = typeof value === "string" ? `"${value.slice(0, 40)}"` : String(isObject(value) ? typeof value : value);
-  return invalidOptions(`Option ${name} of drift() has ${said}; allowed is ${allowed}.`);
+  return invalidOptions(`Option ${name} of drift() has ${showValue(value)}; allowed is ${allowed}.`);
 }

@@ -107,8 +107,9 @@ describe("the options", () => {
     [{ windowSize: "500" }, 'windowSize of drift() has "500"'],
     [{ detect: "hedging" }, 'detect of drift() has "hedging"; allowed is an array of meta_commentary, '],
     [{ detect: ["hedging", "edging"] }, 'detect of drift() has "edging"'],
-    [{ detect: [{}] }, "detect of drift() has object"],
-    [{ thresholds: [] }, "thresholds of drift() has object; allowed is an object"],
+    [{ detect: [{}] }, "detect of drift() has an object"],
+    [{ windowSize: () => "code" }, "windowSize of drift() has a function; allowed is a number"],
+    [{ thresholds: [] }, "thresholds of drift() has []; allowed is an object"],
     [{ thresholds: { toString: 1 } }, 'thresholds of drift() has "toString"; allowed is repetitions, sentenceLength, '],
     [{ thresholds: { repetitions: 1 } }, "thresholds.repetitions of drift() has 1; allowed is a number from 2 to 1000"],
     [

@@ -12,6 +12,11 @@ describe("an error that is not what it seems", () => {
     expect(copy.message).toBe(error.message);
   });
 
+  test("is never retried where it must not be, whatever its code says", () => {
+    const error = new L0Error({ code: "GUARDRAIL_VIOLATION", message: "a refusal", retryReason: undefined });
+    expect(classify(error).retryable).toBe(false);
+  });
+
   test.each<[string, unknown]>([
     ["whose name cannot be read", Object.defineProperty(new Error("x"), "name", { get: () => expect.unreachable() })],
     [

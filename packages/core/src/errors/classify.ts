@@ -1,7 +1,7 @@
 import type { RetryReason } from "./codes.ts";
 import { type ErrorFacts, factsOf } from "./facts-of.ts";
 import { type Answer, failureOf } from "./failures.ts";
-import { L0Error } from "./l0-error.ts";
+import { copyOf, L0Error } from "./l0-error.ts";
 import type { NetworkErrorType } from "./network-error-type.ts";
 import { retryAfterOf } from "./retry-after.ts";
 
@@ -19,7 +19,7 @@ const REASONS: { readonly [K in NetworkErrorType]?: RetryReason } = {
 export function classify(error: unknown): L0Error {
   try {
     // A copy: one that somebody caught and threw again may be frozen, or belong to another session.
-    if (error instanceof L0Error) return new L0Error({ ...error, message: error.message, cause: error.cause });
+    if (error instanceof L0Error) return copyOf(error);
   } catch {
     // A proxy that cannot even be asked what it is.
   }

@@ -82,6 +82,12 @@ export class L0Error extends Error {
   }
 }
 
+/** The same error in another object, but for what is `changed`. */
+export function copyOf(error: L0Error, changed?: Partial<L0ErrorInit>): L0Error {
+  const { retryReason, message, cause } = error; // Absent, where the code alone would have a reason: that must not come back.
+  return new L0Error({ ...error, retryReason, message, cause, ...changed });
+}
+
 /** Whether a value is an {@link L0Error}, also one of another copy of this package. */
 export function isL0Error(value: unknown): value is L0Error {
   return value instanceof L0Error || (value instanceof Error && value.name === "L0Error" && "code" in value);

@@ -1,7 +1,7 @@
 import { checkOptions, COUNT, DURATION, invalidOption, type OptionRules } from "../errors/option-rules.ts";
 import { checkHandler, labelOf } from "./combine.ts";
 import type { EventHandler, L0Event, L0EventType, StreamInfo, StreamScope } from "./handler.ts";
-import { Held, type HoldingHandler, OnTheWay, takesEnd, withEnd } from "./held.ts";
+import { ENDED, Held, type HoldingHandler, OnTheWay, takesEnd, withEnd } from "./held.ts";
 
 /** An event, and the stream it belongs to. */
 export interface BatchItem {
@@ -75,7 +75,7 @@ export function batch(options: BatchOptions, handler: BatchHandler): EventHandle
   const open = handler.open?.bind(handler);
   const holder: HoldingHandler = Object.assign(handle, {
     label: `batch(${labelOf(handler)})`,
-    ended: deliver,
+    [ENDED]: deliver,
     ...(events && { events: withEnd(events) }),
     ...(open && { open }),
     flush: thenOwn("flush"),

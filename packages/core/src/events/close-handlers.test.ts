@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createL0, defineHandler, type EventHandler } from "../index.ts";
+import { batch, combine, createL0, debounce, defineHandler, type EventHandler, filter } from "../index.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -52,6 +52,26 @@ describe.each(["flush", "shutdown"] as const)("%s", (action) => {
     const report = l0[action]({ timeoutMs: Infinity });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await report).toEqual({ ok: true, failed: [] });
+  });
+
+  test("sends what a handler holds that has only flush, however it is wrapped", async () => {
+    const sent: string[] = [];
+    const flushed = (name: string) =>
+      defineHandler({ label: name, handle: () => {}, flush: () => void sent.push(name) });
+    const batched = Object.assign(() => {}, { flush: () => void sent.push("batched") });
+    const l0 = createL0({
+      onEvent: [
+        flushed("plain"),
+        debounce(10, flushed("debounced")),
+        batch({}, batched),
+        filter(
+          ["SESSION_END"],
+          combine(flushed("combined"), () => {}),
+        ),
+      ],
+    });
+    expect(await l0[action]()).toEqual({ ok: true, failed: [] });
+    expect(sent.toSorted()).toEqual(["batched", "combined", "debounced", "plain"]);
   });
 
   test("passes over handlers that have nothing to close", async () => {

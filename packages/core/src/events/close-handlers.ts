@@ -1,5 +1,5 @@
 import { delay } from "../platform/delay.ts";
-import { labelOf } from "./combine.ts";
+import { close, labelOf } from "./combine.ts";
 import type { EventHandler } from "./handler.ts";
 
 export interface CloseOptions {
@@ -40,7 +40,7 @@ export async function closeHandlers(
 
 async function closeOne(handler: EventHandler, action: "flush" | "shutdown"): Promise<Failure> {
   try {
-    await handler[action]?.();
+    await close(handler, action);
     return undefined;
   } catch (error) {
     return { handler: labelOf(handler), reason: error instanceof Error ? error.name : typeof error };

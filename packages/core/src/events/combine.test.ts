@@ -3,6 +3,7 @@ import {
   combine,
   defineHandler,
   type EventHandler,
+  filter,
   l0,
   type L0Event,
   type OnHandlerError,
@@ -135,4 +136,26 @@ describe("defineHandler", () => {
     const handler = defineHandler({ label: "plain", handle: () => {} });
     expect(Object.keys(handler)).toEqual(["label"]);
   });
+});
+
+test("a handler may have fields of its own, whatever they are called", async () => {
+  const handler = Object.assign(
+    (event: L0Event): void => {
+      if (event.type === "token") handler.parts.push(event.value);
+      else handler.ended++;
+    },
+    { parts: [] as string[], ended: 0 },
+  );
+  const errors: unknown[] = [];
+  const onHandlerError: OnHandlerError = (error) => errors.push(error);
+  const ends = filter(["SESSION_END"], handler);
+  const result = await l0({
+    stream: () => ["a", "b"],
+    onEvent: [filter(["token"], handler), combine(ends), handler],
+    onHandlerError,
+  });
+  await result.text();
+  expect(errors).toEqual([]);
+  expect(handler.parts).toEqual(["a", "a", "b", "b"]);
+  expect(handler.ended).toBeGreaterThan(2);
 });

@@ -3,9 +3,12 @@ import { type EventHandler, type L0Event, type StreamInfo } from "./handler.ts";
 import { openScopes } from "./scopes.ts";
 import type { UserCode } from "./tell-once.ts";
 
+/** No name that a handler of the user's may have for something else. */
+const PARTS: unique symbol = Symbol.for("l0.parts");
+
 /** Several handlers in one; the runtime looks inside, so that each is isolated and told only of what it wants. */
 interface CombinedHandler extends EventHandler {
-  readonly parts: readonly EventHandler[];
+  readonly [PARTS]: readonly EventHandler[];
 }
 
 /**
@@ -27,11 +30,11 @@ export function combine(...handlers: readonly EventHandler[]): EventHandler {
   };
   const combined: CombinedHandler = Object.assign(tellAll, {
     label: `combine(${parts.map(labelOf).join(", ")})`,
-    parts,
+    [PARTS]: parts,
     // The runtime opens the parts itself and reports them one by one; a wrapper that comes here only needs the scopes.
     open: (stream: StreamInfo) => openScopes(parts, stream, () => {}),
-    flush: () => allDone(parts.map((part) => settled(() => part.flush?.()))),
-    shutdown: () => allDone(parts.map((part) => settled(() => part.shutdown?.()))),
+    flush: () => allDone(parts.map((part) => settled(() => close(part, "flush")))),
+    shutdown: () => allDone(parts.map((part) => settled(() => close(part, "shutdown")))),
   });
   return combined;
 }
@@ -43,7 +46,12 @@ export function checkHandler(combinator: string, handler: unknown): void {
 
 /** The handlers inside a combined one; of any other handler, itself. */
 export function partsOf(handler: EventHandler): readonly EventHandler[] {
-  return "parts" in handler ? (handler as CombinedHandler).parts : [handler];
+  return PARTS in handler ? (handler as CombinedHandler)[PARTS] : [handler];
+}
+
+/** Flushes a handler, or shuts it down: one that has no `shutdown` is flushed. */
+export function close(handler: Pick<EventHandler, "flush" | "shutdown">, action: "flush" | "shutdown"): unknown {
+  return (handler[action] ?? handler.flush)?.call(handler);
 }
 
 /** How messages name a handler. */

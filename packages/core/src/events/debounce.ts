@@ -2,7 +2,7 @@ import { DURATION, invalidOption } from "../errors/option-rules.ts";
 import { allDone } from "./combine.ts";
 import { type Change, derive } from "./derive.ts";
 import type { EventHandler, L0Event, StreamInfo } from "./handler.ts";
-import { Held, OnTheWay, takesEnd, withEnd } from "./held.ts";
+import { ENDED, Held, OnTheWay, takesEnd, withEnd } from "./held.ts";
 
 /**
  * Tells a handler at most once in `ms` milliseconds of each type of event of a stream: of the latest. What is held is
@@ -41,7 +41,7 @@ function debounced(ms: number, part: EventHandler): Change {
   };
   return {
     ...(part.events && { events: withEnd(part.events) }),
-    ended: release,
+    [ENDED]: release,
     handle(event, stream) {
       if (event.type === "SESSION_END") {
         release(stream);

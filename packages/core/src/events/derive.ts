@@ -2,7 +2,7 @@ import { checkHandler, combine, labelOf, partsOf } from "./combine.ts";
 import { EVENT_TYPES } from "./event-types.ts";
 import { invalidOption } from "../errors/option-rules.ts";
 import type { EventHandler, L0EventType } from "./handler.ts";
-import { type HoldingHandler, holding } from "./held.ts";
+import { ENDED, type HoldingHandler, holding } from "./held.ts";
 
 /** The types a handler is told of. */
 export function typesOf(handler: EventHandler): readonly L0EventType[] {
@@ -33,14 +33,14 @@ export function derive(name: string, handler: EventHandler, change: (part: Event
     const open = part.open?.bind(part);
     const flush = part.flush?.bind(part);
     const shutdown = part.shutdown?.bind(part);
-    const ended = holding(part)?.ended;
+    const ended = holding(part)?.[ENDED];
     return Object.assign(own, {
       label: `${name}(${labelOf(part)})`,
       ...(events && { events }),
       ...(open && { open }),
       ...(flush && { flush }),
       ...(shutdown && { shutdown }),
-      ...(ended && { ended }),
+      ...(ended && { [ENDED]: ended }),
       ...members,
     });
   });

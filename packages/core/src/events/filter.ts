@@ -1,6 +1,6 @@
 import { type Change, checkTypes, derive, typesOf } from "./derive.ts";
 import type { EventHandler, EventOf, L0EventType, StreamInfo } from "./handler.ts";
-import { holding, takesEnd, withEnd } from "./held.ts";
+import { ENDED, holding, takesEnd, withEnd } from "./held.ts";
 
 /** Takes some types of events; any handler does. */
 type HandlerOf<T extends L0EventType> = (event: EventOf<T>, stream: StreamInfo) => unknown;
@@ -39,6 +39,6 @@ function telling(part: EventHandler, isTold: (type: L0EventType) => boolean): Ch
   if (!held || takesEnd(events)) return { events };
   return {
     events: withEnd(events),
-    handle: (event, stream) => (event.type === "SESSION_END" ? held.ended(stream) : part(event, stream)),
+    handle: (event, stream) => (event.type === "SESSION_END" ? held[ENDED](stream) : part(event, stream)),
   };
 }

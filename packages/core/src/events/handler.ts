@@ -44,7 +44,7 @@ export interface EventHandler {
   open?(stream: StreamInfo): StreamScope | void;
   /** Sends what is buffered. */
   flush?(): void | Promise<void>;
-  /** Sends what is buffered and stops. */
+  /** Sends what is buffered and stops. A handler without it is flushed. */
   shutdown?(): void | Promise<void>;
 }
 

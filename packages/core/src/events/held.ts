@@ -1,16 +1,19 @@
 import { later } from "../platform/later.ts";
-import { allDone } from "./combine.ts";
+import { allDone, close } from "./combine.ts";
 import type { EventHandler, L0EventType, StreamInfo } from "./handler.ts";
 
-/** A handler that holds events back. Internal to the combinators: whoever keeps `SESSION_END` from it calls `ended`. */
+/** No name that a handler of the user's may have for something else. */
+export const ENDED: unique symbol = Symbol.for("l0.ended");
+
+/** A handler that holds events back. Internal to the combinators: whoever keeps `SESSION_END` from it calls `ENDED`. */
 export interface HoldingHandler extends EventHandler {
   /** The stream has ended: what is held of it is told. */
-  ended(stream: StreamInfo): unknown;
+  [ENDED](stream: StreamInfo): unknown;
 }
 
 /** The handler, if it holds events back. */
 export function holding(handler: EventHandler): HoldingHandler | undefined {
-  return "ended" in handler ? (handler as HoldingHandler) : undefined;
+  return ENDED in handler ? (handler as HoldingHandler) : undefined;
 }
 
 /** Whether a handler of these types is told of the end of a stream. */
@@ -70,10 +73,10 @@ export class OnTheWay {
   async settled(handler: Pick<EventHandler, "flush" | "shutdown">, name: "flush" | "shutdown"): Promise<void> {
     try {
       const all = [...this.#all];
-      if (all.length > 0 && "ended" in handler) all.push((async () => handler.flush?.())());
+      if (all.length > 0 && ENDED in handler) all.push((async () => handler.flush?.())());
       await allDone(all);
     } finally {
-      await handler[name]?.();
+      await close(handler, name);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { L0Error } from "../errors/l0-error.ts";
+import { l0 } from "../index.ts";
 import { redactSecrets } from "../platform/secrets.ts";
 import type { LifecycleFact } from "./lifecycle-event.ts";
 import { Redaction } from "./redaction.ts";
@@ -26,10 +27,44 @@ describe("the cause of an error", () => {
     expect(inner.message).toContain(KEY);
   });
 
+  test.each([
+    ["was worded anew", "Request failed."],
+    ["was put behind other words", `Request failed: ${KEY}`],
+  ])("whose message %s after it was made has no key in its stack", (_, message) => {
+    const cause = new Error(`Bad key ${KEY}`);
+    cause.message = message;
+    const told = caused(cause).cause as Error;
+    expect(told.message).toBe(message.replace(KEY, "[REDACTED]"));
+    expect(told.stack).not.toContain(KEY);
+    expect(told.stack).toContain("redacted-cause.test");
+  });
+
+  test.each([
+    ["a certificate", { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }],
+    ["an abort of somebody else's", { name: "AbortError" }],
+    ["a cut connection", { code: "ECONNRESET" }],
+  ])("of %s is as retryable for handlers and records as for the consumer", async (_, fields) => {
+    const told: boolean[] = [];
+    const result = await l0({
+      stream: () => Promise.reject(Object.assign(new Error(`failed with ${KEY}`), fields)),
+      retry: { maxRetries: 0 },
+      monitoring: { enabled: true },
+      onError: ({ error }) => told.push(error.retryable),
+    });
+    const error = (await result.text().catch((thrown: unknown) => thrown)) as L0Error;
+    expect([...told, result.telemetry?.error?.recoverable]).toEqual([error.retryable, error.retryable]);
+    expect(error.retryable).toBe("code" in fields && fields.code === "ECONNRESET");
+  });
+
+  test("whose stack is no text is told all the same", () => {
+    const cause = Object.assign(new Error(`Bad key ${KEY}`), { stack: [KEY] });
+    expect(caused(cause).cause).toMatchObject({ message: "Bad key [REDACTED]", stack: "[REDACTED]" });
+  });
+
   test("that holds no secret is the very same", () => {
     const cause = new Error("read ECONNRESET");
-    const error = caused(cause);
-    expect(error.cause).toBe(cause);
+    const bare = Object.assign(new Error("read ECONNRESET"), { stack: undefined });
+    for (const one of [cause, bare]) expect(caused(one).cause).toBe(one);
   });
 
   test.each<[string, () => unknown]>([

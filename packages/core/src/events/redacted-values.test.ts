@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { l0, L0Monitor } from "../index.ts";
 import { redactSecrets } from "../platform/secrets.ts";
 import { type Redact, Redaction } from "./redaction.ts";
 
@@ -12,6 +13,23 @@ test("a text is left out, and it is told, where redact gives no string", () => {
     "redact gave undefined; allowed is a string.",
     "redact gave number; allowed is a string.",
   ]);
+});
+
+test("metadata of a class of its own is redacted as any other", async () => {
+  class Tags {
+    readonly note = "sk-0123456789abcdefghij";
+  }
+  const metadata = new Tags() as unknown as Record<string, unknown>;
+  const contexts: unknown[] = [];
+  const result = await l0({
+    stream: () => ["a"],
+    monitoring: { enabled: true, metadata },
+    onStart: ({ context }) => contexts.push(context),
+  });
+  await result.text();
+  const monitor = new L0Monitor({ enabled: true, metadata });
+  const told = [...contexts, result.telemetry?.metadata, monitor.getTelemetry()?.metadata];
+  expect(told).toEqual(Array.from({ length: 3 }, () => ({ note: "[REDACTED]" })));
 });
 
 test("the value of a key that is called a secret is one, whatever it looks like, with the built-in patterns", () => {

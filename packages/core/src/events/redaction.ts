@@ -1,4 +1,4 @@
-import { L0Error } from "../errors/l0-error.ts";
+import { copyOf, L0Error } from "../errors/l0-error.ts";
 import { type Fields, isObject, isPlain } from "../platform/is-object.ts";
 import { dropPromise } from "../platform/drop-promise.ts";
 import { known } from "../platform/known.ts";
@@ -131,12 +131,19 @@ export class Redaction {
     const cause = this.#tried(() => this.#cause(error.cause));
     const isSame = message === error.message && cause === error.cause;
     if (isSame && copies.every((one, index) => one === errors[index])) return error;
-    const copy = new L0Error({ ...error, message, cause, ...(copies.length > 0 && { errors: copies }) });
+    const copy = copyOf(error, { message, cause, ...(copies.length > 0 && { errors: copies }) });
     copy.checkpoint = error.checkpoint;
-    copy.stack = error.stack?.replace(error.message, () => message) ?? "";
+    copy.stack = this.#stack(error, message);
     this.#errors ??= new WeakMap();
     this.#errors.set(error, copy);
     return copy;
+  }
+
+  /** It begins with the message, as that was when the error was made: words may have been put before it, or in its place. */
+  #stack({ stack = "", message }: Error, told = ""): string {
+    // `Error.prepareStackTrace` may give anything.
+    const begun = String(stack).replace(message, () => told);
+    return this.text(begun, "error") ?? "";
   }
 
   /** What a provider's error quotes, a key for instance, goes; so do objects that it holds, as they may hold anything. */
@@ -155,10 +162,10 @@ export class Redaction {
     const cause = this.#cause(error.cause, depth + 1);
     const several = depth < MAX_NESTED && Array.isArray(inner) ? inner.slice(0, MAX_CAUSES) : undefined;
     const errors = several?.map((one) => this.#cause(one, depth + 1));
+    const stack = this.#stack(error, message);
     const isSame = message === error.message && cause === error.cause && inner === undefined;
-    if (isSame && isEqual(given, fields)) return error;
+    if (isSame && stack === (error.stack ?? "") && isEqual(given, fields)) return error;
     const copy = new Error(message, known({ cause }));
-    const stack = error.stack?.replace(error.message, () => message ?? "") ?? "";
     return Object.assign(copy, fields, known({ name: error.name, stack, errors }));
   }
 }

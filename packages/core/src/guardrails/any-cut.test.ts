@@ -49,6 +49,7 @@ const PIECES = {
     "---",
     "js\n",
     "\\|",
+    "* * *",
   ],
   latex: [
     "\\begin{a}",

@@ -3,7 +3,8 @@ import type { IncrementalRule } from "./rule.ts";
 
 /**
  * LaTeX is closed, in Markdown too. Reports `latex-environments` (`\begin`, `\end`) and `latex-math` (`\[ \]`, `\( \)`,
- * `$$`; as a warning `$`). Code of Markdown and verbatim environments are let be, and so are escaped dollars and prices.
+ * `$$`; as a warning `$`). Code in backticks (one, or at least three) and verbatim environments are let be, and so are
+ * escaped dollars and prices.
  */
 export function latexRule(): IncrementalRule {
   return {

@@ -49,6 +49,8 @@ describe("tables", () => {
     ["regular", [...HEAD, "| 1 | 2 |", "| 3 |  |", "", "| one |"]],
     ["without outer pipes", ["a | b", "--|--", "1 | 2"]],
     ["with an escaped pipe", [...HEAD, "| x \\| y | 2 |"]],
+    ["with a backslash before the white space before a pipe", [...HEAD, "| C:\\ | 2 |", "| C:\\\t| 2 |"]],
+    ["behind a line that ends with a backslash", ["x\\", ...HEAD, "| 1 | 2 \\", "| 1 | 2 |"]],
     ["prose with pipes", ["a | b", "a | b | c"]],
     ["in a fence", ["```", ...HEAD, "| 1 |", "```"]],
   ])("%s: nothing to find", (_, lines) => {
@@ -72,6 +74,8 @@ describe("lists", () => {
     ["with a paragraph between", ["- a", "", "Text", "", "* b"]],
     ["emphasis and numbers", ["- a", "**b** c", "-5 and 1.5", "+ d"]],
     ["in quotes of their own", ["> - a", "", "* b"]],
+    ["one after the other", ["- a", "- b", "", "1. c", "2. d", "\t", "* e"]],
+    ["with a thematic break between", ["- a", "", "* * *", "", "1. b"]],
   ])("%s: nothing to find", (_, lines) => {
     expect(found(...lines)).toEqual([]);
   });
@@ -82,6 +86,9 @@ describe("lists", () => {
     ["numbers", ["1. a", "2) b"], 5],
     ["a nested one", ["- a", "  - b", "  + c", "- d"], 12],
     ["in a quote", ["> - a", "> * b"], 8],
+    ["with an item that holds code", ["- a", "* ```", "  ```"], 4],
+    ["with items in an item", ["- a", "* * b"], 4],
+    ["bullets, in the second list", ["- a", "", "1. b", "* c"], 10],
   ])("mixed %s: reported once", (_, lines, position) => {
     expect(found(...lines)).toEqual([`markdown-lists ${position}`]);
   });

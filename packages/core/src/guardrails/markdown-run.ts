@@ -49,8 +49,9 @@ export class MarkdownRun implements RuleRun {
   readonly #report = new Report();
   readonly #table = new TableRows();
   #length = 0;
-  /** Of the whole text: the last character that is no white space. */
+  /** Of the whole text: the last character that is no white space, and the last one of the delta before. */
   #last = 0;
+  #before = 0;
 
   // Of the line.
   #phase = INDENT;
@@ -58,6 +59,8 @@ export class MarkdownRun implements RuleRun {
   #column = 0;
   #quotes = 0;
   #isItem = false;
+  /** The line before was empty: another kind of item begins another list. */
+  #wasBlank = false;
   /** The line before was of a paragraph. */
   #wasText = false;
   /** The mark that the line begins with, where, and how wide it is. */
@@ -90,12 +93,17 @@ export class MarkdownRun implements RuleRun {
         this.#lineStart = this.#length + i + 1;
         continue;
       }
-      if (code === PIPE && this.#last !== BACKSLASH) this.#pipes++;
+      if (code === PIPE) this.#pipe(delta, i);
       this.#read(code, this.#length + i);
       if (code > SPACE) this.#last = code;
     }
     this.#length += delta.length;
+    this.#before = delta.charCodeAt(delta.length - 1);
     return this.#report.take();
+  }
+
+  #pipe(delta: string, at: number): void {
+    if ((at > 0 ? delta.charCodeAt(at - 1) : this.#before) !== BACKSLASH) this.#pipes++;
   }
 
   /** The rest of a line, of which no more than its pipes matter; gives where it ends. */
@@ -103,16 +111,14 @@ export class MarkdownRun implements RuleRun {
     const end = delta.indexOf("\n", from);
     const rest = delta.slice(from, end < 0 ? undefined : end);
     if (this.#phase === TEXT) {
-      for (let at = rest.indexOf("|"); at >= 0; at = rest.indexOf("|", at + 1)) {
-        if (this.#lastOf(rest, at) !== BACKSLASH) this.#pipes++;
-      }
+      for (let at = rest.indexOf("|"); at >= 0; at = rest.indexOf("|", at + 1)) this.#pipe(delta, from + at);
     }
-    this.#last = this.#lastOf(rest, rest.length);
+    this.#last = this.#lastOf(rest);
     return from + rest.length;
   }
 
-  #lastOf(text: string, end: number): number {
-    let at = end - 1;
+  #lastOf(text: string): number {
+    let at = text.length - 1;
     while (at >= 0 && text.charCodeAt(at) <= SPACE) at--;
     return at < 0 ? this.#last : text.charCodeAt(at);
   }
@@ -199,7 +205,7 @@ export class MarkdownRun implements RuleRun {
 
   #item(): void {
     const at = Math.min(this.#column, MAX_COLUMN);
-    const kind = this.#kinds[at] ?? this.#mark;
+    const kind = this.#wasBlank ? this.#mark : (this.#kinds[at] ?? this.#mark);
     const isMixed = kind !== this.#mark;
     if (isMixed && kind !== MIXED) this.#warn("lists", this.#markAt, "A list mixes kinds of items.");
     this.#kinds.length = at;
@@ -234,6 +240,7 @@ export class MarkdownRun implements RuleRun {
       if (phase !== INDENT && !this.#isItem) this.#kinds.length = Math.min(this.#kinds.length, this.#column);
     }
     this.#wasText = phase === TEXT;
+    this.#wasBlank = phase === INDENT && !this.#isItem;
     this.#phase = INDENT;
     this.#column = this.#quotes = this.#pipes = 0;
     this.#isItem = false;

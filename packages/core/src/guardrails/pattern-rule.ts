@@ -39,7 +39,7 @@ const PHRASES: readonly Phrases[] = [
   {
     rule: "pattern-instruction-leak",
     pattern:
-      /\[(?:system|\/?inst)\]|<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|<<\/?sys>>|### (?:instruction|system|response)\b/i,
+      /\[(?:system|\/?inst)\]|<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|<<\/?sys>>|### (?:instruction|system|response):/i,
     message: "A mark of the prompt's format is in the text.",
   },
   {

@@ -39,6 +39,12 @@ test.each([
   ]);
 });
 
+test("one character over and over is found though it begins where the rule has lost its patience", () => {
+  const text = `${" ".repeat(995)}${"a".repeat(30)}`;
+  expect(foundIn(zeroOutputRule(), ...text.split(""))).toEqual(["zero-output 0"]);
+  expect(foundIn(zeroOutputRule(), text)).toEqual(["zero-output 0"]);
+});
+
 test("a text without a character is for the runtime to judge", () => {
   expect(zeroOutputRule().start().end()).toEqual([]);
 });

@@ -38,7 +38,8 @@ class ZeroOutputRun implements RuleRun {
   push(delta: string): readonly Violation[] | undefined {
     for (let i = 0; i < delta.length && !this.#over; i++) {
       this.#read(delta.charCodeAt(i));
-      if (++this.#length === PATIENCE && !this.#over) return this.end();
+      const found = ++this.#length === PATIENCE ? this.end() : [];
+      if (found.length > 0) return found;
     }
     return undefined;
   }

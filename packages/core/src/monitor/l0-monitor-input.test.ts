@@ -35,6 +35,16 @@ describe("timestamps", () => {
     });
   });
 
+  test("are never before the attempt they belong to", () => {
+    const monitor = made();
+    monitor.recordToken();
+    wait(100);
+    monitor.recordRetry(true);
+    monitor.recordToken(START + 50);
+    monitor.complete();
+    expect(recordOf(monitor).attempts).toMatchObject([{ timeToFirstToken: 0 }, { timeToFirstToken: 0 }]);
+  });
+
   test("do not move where the system's clock is set", () => {
     const monitor = made();
     monitor.start();
@@ -51,6 +61,16 @@ describe("timestamps", () => {
     for (const length of [NaN, -5, 3]) monitor.recordToken(undefined, length);
     expect(recordOf(monitor)).toMatchObject({ contentLength: 3, metrics: { totalTokens: 3 } });
   });
+});
+
+test("the waits before retries add up, but for what is no wait", () => {
+  const monitor = made();
+  for (const delay of [200, undefined, 300, -5, NaN]) {
+    monitor.recordNetworkError(ECONNRESET, true, delay);
+    monitor.recordRetry(true);
+  }
+  monitor.recordNetworkError(ECONNRESET, false, 7);
+  expect(recordOf(monitor).metrics.retryWait).toBe(500);
 });
 
 describe("what comes from outside", () => {

@@ -54,7 +54,7 @@ describe("a stream that is recorded by hand", () => {
         totalRetries: 1,
         networkRetryCount: 1,
         modelRetryCount: 0,
-        retryWait: 0,
+        retryWait: 200,
         stalls: 0,
       },
       network: {

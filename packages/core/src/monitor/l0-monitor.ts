@@ -110,7 +110,9 @@ export class L0Monitor {
   recordNetworkError(error: unknown, retried: boolean, delay?: number, attempt?: number): void {
     this.#record((stream) => {
       stream.failed(error, attempt);
-      if (retried) stream.recorder.retried(delay);
+      if (!retried) return;
+      stream.recorder.retried(delay);
+      if (delay !== undefined && delay > 0) stream.recorder.retryWaited(delay);
     });
   }
 

@@ -128,6 +128,7 @@ export class ManualStream {
       fallbackIndex: 0,
       ...names,
     });
+    this.#lastAt = this.#monotonic(undefined);
   }
 
   #endAttempt(outcome: AttemptOutcome): void {

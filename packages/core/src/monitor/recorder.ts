@@ -119,6 +119,10 @@ export class Recorder {
       case "RETRY_ATTEMPT":
         this.retry(event.isNetworkError, event.maxAttempts);
         return this.retried(event.delay);
+      case "FALLBACK_START":
+        // Used, also where it is aborted before its first attempt.
+        this.attempts.fallbackIndex = event.toIndex;
+        return;
       case "RESUME_START":
         return this.#resume(event);
       default:

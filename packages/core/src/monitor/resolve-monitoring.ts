@@ -94,6 +94,8 @@ export function resolveMonitoring(given: MonitoringConfig | undefined): Monitore
   const { collectTiming, collectErrors, ...others } = over(DEFAULTS.metrics, metrics);
   return {
     ...over(DEFAULTS, rest),
+    // Plain, so that all of it is redacted.
+    metadata: rest.metadata && { ...rest.metadata },
     sampling: over(DEFAULTS.sampling, { ...sampling, rate }),
     metrics: {
       ...others,

@@ -103,6 +103,19 @@ describe("a fallback", () => {
     expect(telemetry).not.toHaveProperty("error");
   });
 
+  test("that is aborted before its first attempt counts, as its event does", async () => {
+    const result = await l0({
+      ...ON,
+      retry: { maxRetries: 0 },
+      stream: broken,
+      fallbackStreams: [scriptedSource(["x"])],
+      onFallback: () => result.abort(),
+    });
+    const telemetry = await consume(result);
+    expect(telemetry).toMatchObject({ outcome: "aborted", fallback: { used: true, index: 1 } });
+    expect(telemetry.attempts).toHaveLength(1);
+  });
+
   test("that fails too gives the last attempt's own code, whatever the consumer got", async () => {
     const result = await l0({
       ...ON,

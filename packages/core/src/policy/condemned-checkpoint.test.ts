@@ -2,10 +2,48 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { drift } from "../drift/index.ts";
 import { customPatternRule } from "../guardrails/index.ts";
 import type { GuardrailRule } from "../index.ts";
-import { outline, play, tries } from "./continued.fixture.ts";
+import { cut, outline, play, tries } from "./continued.fixture.ts";
+
+const BASE = { severity: "warning", recoverable: true } as const;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+describe("the checkpoint of an error", () => {
+  test("is none where that has failed the checks", async () => {
+    const onNetworkError = { continueFromLastKnownGoodToken: true, retry: { maxRetries: 0 } };
+    const guardrails = [customPatternRule([/\bno way\b/])];
+    const { error, told } = await play({ ...onNetworkError, stream: tries(["oh ", "no ", "way"]).stream, guardrails });
+    expect(error).toMatchObject({ code: "GUARDRAIL_VIOLATION", hasCheckpoint: false });
+    expect(told.find(({ type }) => type === "ERROR")).toMatchObject({ error: { hasCheckpoint: false } });
+  });
+
+  test("is none where the text is still held, however the stream ends", async () => {
+    const options = { delivery: "buffered", retry: { maxRetries: 0 } } as const;
+    const failed = await play({ ...options, stream: tries(["ab", "cd", cut]).stream });
+    expect(failed.error).toMatchObject({ code: "NETWORK_ERROR", hasCheckpoint: false });
+    const signal = AbortSignal.timeout(1);
+    const aborted = await play({ ...options, stream: tries(["ab", "cd", { hang: true }]).stream, signal });
+    expect(aborted.error).toMatchObject({ hasCheckpoint: false });
+  });
+});
+
+test("what a rule on the whole text warns of in a checkpoint is told, once", async () => {
+  const warn = (position: number) => ({ ...BASE, rule: "w", message: "no", position });
+  const rule: GuardrailRule = {
+    ...BASE,
+    name: "w",
+    streaming: true,
+    check: ({ content }) => [...content.matchAll(/bad/g)].map(({ index }) => warn(index)),
+  };
+  const { stream } = tries(["bad ", "a ", "bad ", "b ", cut], ["c ", "bad"]);
+  for (const guardrails of [1, 3, 4, 100]) {
+    const checkIntervals = { checkpoint: 2, guardrails };
+    const { told } = await play({ stream, guardrails: [rule], checkIntervals });
+    const found = told.flatMap((event) => (event.type === "GUARDRAIL_VIOLATION" ? [event.violation.position] : []));
+    expect(found).toEqual([0, 6, 14]);
+  }
+});
 
 describe("a continuation", () => {
   test("never goes on from what has failed, wholly or in part", async () => {

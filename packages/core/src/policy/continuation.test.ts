@@ -47,6 +47,17 @@ describe("a continuation", () => {
     expect(result.state.content).toBe("ab cd ");
   });
 
+  test("whose provider says nothing at all is a cut, where an end mark was due", async () => {
+    const first = scriptedSource(["ab ", "cd ", cut]);
+    const nothing = async function* (): AsyncGenerator<never> {};
+    const { result, error } = await play({
+      stream: (context) => (context.attempt === 1 ? first(context) : nothing()),
+      retry: { maxRetries: 2 },
+    });
+    expect([result.state.outcome, result.state.attempt]).toEqual(["failed", 3]);
+    expect(error).toMatchObject({ code: "NETWORK_ERROR", errorType: "partial_chunks", checkpoint: "ab cd " });
+  });
+
   test("goes on with a fallback too", async () => {
     const fallback = scriptedSource(["ef"]);
     const { seen } = await play({

@@ -6,9 +6,6 @@ type Result = IteratorResult<StreamEvent, undefined>;
 const NOTHING: StreamEvent[] = [];
 const DONE: Result = Object.freeze({ value: undefined, done: true });
 
-/** Whose promise is being made: one function captures for all, as one for each stream would be two more objects a token touches. */
-let capturing: Delivery | undefined;
-
 /** The consumer's side of a session: one promise a token, ours, so that a timeout or an abort can settle it while the source hangs. */
 export class Delivery {
   #pending: Promise<Result> | undefined;
@@ -25,16 +22,18 @@ export class Delivery {
   /** Handlers are being told of an event that will be given: a close in the meantime leaves the present read to it. */
   giving = false;
 
+  /** Whose promise is being made: one function captures for all, as one for each stream would be two more objects a token touches. */
+  static #capturing: Delivery | undefined;
   static readonly #capture = (resolve: (result: Result) => void, reject: (error: unknown) => void): void => {
-    const delivery = capturing as Delivery;
+    const delivery = Delivery.#capturing as Delivery;
     delivery.#resolve = resolve;
     delivery.#reject = reject;
   };
 
   static #promiseOf(delivery: Delivery): Promise<Result> {
-    capturing = delivery;
+    Delivery.#capturing = delivery;
     const promise = new Promise<Result>(Delivery.#capture);
-    capturing = undefined;
+    Delivery.#capturing = undefined;
     return promise;
   }
 

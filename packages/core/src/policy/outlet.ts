@@ -150,6 +150,9 @@ export class Outlet implements AttemptHost {
     this.#report.recorder?.attempts.voided(offset);
     if (this.#held) {
       this.#held = this.#held.filter((event) => event.offset < offset);
+      const last = this.#held.at(-1);
+      // A source may take back the end of a token.
+      if (last?.type === "token") Object.assign(last, { value: last.value.slice(0, offset - last.offset) });
       return;
     }
     this.#delivery.giving = true;
@@ -213,6 +216,11 @@ export class Outlet implements AttemptHost {
   /** Whether the output so far is still held. */
   get holds(): boolean {
     return this.#held !== undefined;
+  }
+
+  /** What may be continued, where there is anything; what is held is nobody's yet. */
+  get checkpoint(): string | undefined {
+    return (!this.#held && this.#output.checkpoint.text) || undefined;
   }
 
   /** The last attempt has completed: where it gave nothing, what an earlier one gave is void. */

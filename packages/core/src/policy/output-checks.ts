@@ -47,10 +47,11 @@ export class OutputChecks {
   resume(): void {
     const { continuation } = this.#options;
     const { text, tokens } = this.#given.output.checkpoint;
-    const fits = continuation && canContinue(text, continuation) && !this.current?.condemns(text);
+    const { current: before } = this;
+    const fits = continuation && canContinue(text, continuation) && !before?.condemns(text);
     this.begin();
     if (text === "") return;
-    if (fits && (this.current?.resume(text, tokens) ?? true)) return;
+    if (fits && (!before || this.current?.resume(text, tokens, before))) return;
     this.#given.output.forgetCheckpoint();
     this.begin();
   }

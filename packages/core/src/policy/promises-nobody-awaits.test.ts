@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type GuardrailRule, l0, type L0Options, type StreamScope } from "../index.ts";
+import {
+  type GuardrailRule,
+  l0,
+  type L0Options,
+  type SourceAdapter,
+  type SourceSink,
+  type StreamScope,
+} from "../index.ts";
 
 const BROKEN = new Error("broken");
 const rejects = async (): Promise<never> => {
@@ -7,6 +14,10 @@ const rejects = async (): Promise<never> => {
 };
 const asRule = (check: unknown): GuardrailRule =>
   ({ name: "r", severity: "error", recoverable: true, streaming: false, check }) as GuardrailRule;
+const adapter = (more: object, push: unknown = (chunk: string, sink: SourceSink) => sink.text(chunk)) => ({
+  name: "own",
+  decoder: () => ({ hasEndMark: false, push, ...more }),
+});
 const withOpen = (open: unknown): NonNullable<L0Options["onEvent"]> =>
   Object.assign(() => {}, { open }) as NonNullable<L0Options["onEvent"]>;
 
@@ -24,6 +35,10 @@ const PLACES: Readonly<Record<string, Partial<Record<keyof L0Options, unknown>>>
   pricing: { pricing: rejects, estimateTokens: () => 1 },
   estimateTokens: { estimateTokens: rejects },
   "a rule": { guardrails: [asRule(rejects)] },
+  "a rule's start": { guardrails: [{ name: "r", start: rejects }] },
+  drift: { drift: { start: () => ({ check: rejects }) } },
+  "drift's start": { drift: { start: rejects } },
+  "the end of a decoder": { source: adapter({ end: rejects }) },
   open: { onEvent: withOpen(rejects) },
   "a scope": {
     onEvent: withOpen((): StreamScope => ({ run: ((_: number, fn: () => unknown) => (fn(), rejects())) as never })),
@@ -36,6 +51,18 @@ test.each(Object.entries(PLACES))("a promise that %s gives and that rejects ends
   const result = await l0({ onHandlerError: () => {}, stream: () => ["a"], ...(options as Partial<L0Options>) });
   await expect(result.text()).resolves.toBe("a");
   setImmediate(resolve); // unhandled rejections are told behind the microtasks
+  await settled;
+  expect(unhandled).toEqual([]);
+});
+
+test.each<[string, object, string]>([
+  ["open", { ...adapter({}), open: rejects }, "INVALID_STREAM"],
+  ["push of a decoder", adapter({}, rejects), "PROVIDER_ERROR"],
+])("what an async %s of a source throws fails the attempt", async (_, source, code) => {
+  const result = await l0({ stream: () => ["a"], source: source as SourceAdapter, retry: { maxRetries: 0 } });
+  await expect(result.text()).rejects.toMatchObject({ code });
+  const { promise: settled, resolve } = Promise.withResolvers<void>();
+  setImmediate(resolve);
   await settled;
   expect(unhandled).toEqual([]);
 });

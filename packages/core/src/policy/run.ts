@@ -160,6 +160,7 @@ export class Run implements AttemptOwner {
       requireEndMark,
       // A text that is continued may have been whole but for its end mark.
       allowEmpty: allowEmpty || text !== "",
+      marked: text !== "" && this.attempt.marked,
       readsOn: buffered,
       checks: this.#checks.current,
       overlap: continuation && text !== "" ? new Overlap(text, continuation) : undefined,
@@ -192,8 +193,8 @@ export class Run implements AttemptOwner {
     if (this.#host.isOver()) return;
     if (!error) return this.#host.complete();
     this.lastError = error;
-    error.context = this.errorContext();
-    error.checkpoint = this.#host.output.checkpoint.text || undefined;
+    this.#checks.resume();
+    Object.assign(error, { context: this.errorContext(), checkpoint: this.#host.outlet.checkpoint });
     if (this.#tellCause(error, timeout) && this.end("failed", error)) this.#recover(error);
   }
 
@@ -208,7 +209,6 @@ export class Run implements AttemptOwner {
 
   #recover(error: L0Error): void {
     const { shouldRetry } = this.#options.retry;
-    this.#checks.resume();
     const decision = this.#decide(error);
     if (decision.giveUp) return this.#giveUp(error, decision.giveUp);
     if (!shouldRetry) return this.#retry(error, decision);

@@ -152,7 +152,7 @@ export class Session implements RunHost {
     this.report.emit({ type: "ABORT_REQUESTED", source });
     const error = streamAborted(source, reason);
     error.context = this.run.errorContext();
-    error.checkpoint = (!this.outlet.holds && this.output.checkpoint.text) || undefined;
+    error.checkpoint = this.outlet.checkpoint;
     this.run.stop(error);
     this.outlet.voidHeld();
     this.report.emit({ type: "ABORT_COMPLETED", ...this.counts() });

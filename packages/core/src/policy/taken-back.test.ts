@@ -118,6 +118,15 @@ test("with buffered delivery is never seen", async () => {
   expect(result.state).toMatchObject({ content: "abef", tokenCount: 2, receivedTokens: 3, voidedTokens: 1 });
 });
 
+test("with buffered delivery is cut off where it is the end of a token", async () => {
+  const { outline, result } = await play({
+    stream: given([token("abcd", 0), reset(2, 0), token("ef", 2), complete(4)]),
+    delivery: "buffered",
+  });
+  expect(outline).toBe("1@0:ab 1@2:ef 1@4:complete");
+  expect(result.state).toMatchObject({ content: "abef", tokenCount: 2, receivedTokens: 2, voidedTokens: 0 });
+});
+
 describe("where there is nothing to take back", () => {
   const thinks = (offset: number): StreamEvent => ({ type: "reasoning", value: "hm", offset, attempt: 1 });
 

@@ -150,7 +150,7 @@ function stateOf(session: Session): L0State {
       return run.fallbackIndex;
     },
     get checkpoint() {
-      return session.outlet.holds ? "" : output.checkpoint.text;
+      return session.outlet.checkpoint ?? "";
     },
     get outcome() {
       return session.outcome;

@@ -16,10 +16,15 @@ export class ChosenDecoder implements Decoder {
   }
 
   push(chunk: unknown, sink: SourceSink): void {
-    (this.#chosen ??= decoderFor(chunk, this.#adapter)).push(chunk, sink);
+    failing((this.#chosen ??= decoderFor(chunk, this.#adapter)).push(chunk, sink), sink);
   }
 
   end(sink: SourceSink): void {
-    this.#chosen?.end?.(sink);
+    failing(this.#chosen?.end?.(sink), sink);
   }
+}
+
+/** An adapter's method may be async, though nobody waits for it: what it throws fails the attempt all the same. */
+function failing(given: unknown, sink: SourceSink): void {
+  if (given instanceof Promise) given.catch((error: unknown) => sink.failed(error));
 }

@@ -1,3 +1,4 @@
+import { dropPromise } from "../platform/drop-promise.ts";
 import { type Fields, isObject } from "../platform/is-object.ts";
 import { ChosenDecoder } from "./chosen-decoder.ts";
 import { invalidStream, outline } from "./invalid-stream.ts";
@@ -28,15 +29,6 @@ export function openSource(given: unknown, { adapter, seen }: OpenOptions = {}):
   return adapter ? { ...source, decoder: new ChosenDecoder(adapter) } : source;
 }
 
-/** Tells a stream that came too late to stop. */
-export function cancelUnread(given: unknown, options?: OpenOptions): void {
-  try {
-    openSource(given, options).cancel();
-  } catch {
-    // It was no stream: nothing is open.
-  }
-}
-
 type AnyIterable = Fields & Partial<AsyncIterable<unknown> & Iterable<unknown>>;
 
 const isReadable = (value: Fields): value is Fields & ReadableStream<unknown> =>
@@ -63,7 +55,10 @@ function openResult(result: Fields): Source {
   const parts = result["fullStream"] ?? result["stream"];
   if (isIterable(parts)) return openIterable(parts);
   const { textStream } = result;
-  if (!isIterable(textStream)) throw invalidStream(outline(result));
+  if (!isIterable(textStream)) {
+    dropPromise(result); // An async `open` gave it.
+    throw invalidStream(outline(result));
+  }
   const warning =
     "A textStream hides its errors: a failed answer looks like a whole one. Pass the result that has its fullStream.";
   return { ...openIterable(textStream), warning };

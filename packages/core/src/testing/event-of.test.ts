@@ -45,6 +45,11 @@ describe("an event that frames a stream needs nothing", () => {
     );
   });
 
+  test("SESSION_END has a record of the outcome that is given", () => {
+    const { telemetry } = eventOf("SESSION_END", STREAM, { outcome: "aborted" });
+    expect(telemetry).toMatchObject({ outcome: "aborted", aborted: true, completed: false });
+  });
+
   test("SESSION_END has the record that is given, and ends as it says", () => {
     const telemetry = telemetryOf({ outcome: "aborted", streamId: "other" });
     const end = eventOf("SESSION_END", STREAM, { telemetry });

@@ -31,8 +31,8 @@ export type EventFields<T extends L0EventType> = T extends FrameType
  * - of `SESSION_START` `operation`: `"chat"`; `startTime`: `ts`; `sampled`, `model` and `provider`: those of the stream;
  * - of `ATTEMPT_START` `attempt`: 1; `isRetry` and `isFallback`: false; `fallbackIndex`: 0;
  * - of `ATTEMPT_END` `attempt`: 1; `outcome`: `"completed"`; `tokens` and `duration`: 0;
- * - of `SESSION_END` `telemetry`: {@link telemetryOf} with the ids, the model, the provider and `sampled` of the stream;
- *   `outcome`: that of the telemetry;
+ * - of `SESSION_END` `telemetry`: {@link telemetryOf} with the ids, the model, the provider and `sampled` of the stream, and the
+ *   `outcome` that is given; `outcome`: that of the telemetry;
  * - of `token` and the other stream events `attempt`: 1; `offset`: 0.
  *
  * Everything else has to be given, or is optional and absent.
@@ -47,7 +47,7 @@ export function eventOf<T extends L0EventType>(type: T, stream: StreamInfo, ...[
 }
 
 /** Of what is given, the fields that defaults of other fields depend on. */
-type Given = Partial<Pick<EventOf<"SESSION_END">, "ts" | "telemetry">>;
+type Given = Partial<Pick<EventOf<"SESSION_END">, "ts" | "telemetry" | "outcome">>;
 
 function lifecycleEvent(type: L0EventType, stream: StreamInfo, given: Given = {}): object {
   const { streamId, sessionId, context } = stream;
@@ -60,7 +60,8 @@ function lifecycleEvent(type: L0EventType, stream: StreamInfo, given: Given = {}
     case "ATTEMPT_END":
       return { ...base, attempt: 1, outcome: "completed", tokens: 0, duration: 0 };
     case "SESSION_END": {
-      const telemetry = given.telemetry ?? telemetryOf({ streamId, sessionId, ...namesOf(stream) });
+      const { outcome = "completed" } = given;
+      const telemetry = given.telemetry ?? telemetryOf({ streamId, sessionId, outcome, ...namesOf(stream) });
       return { ...base, telemetry, outcome: telemetry.outcome ?? "completed" };
     }
     default:

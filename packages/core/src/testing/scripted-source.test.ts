@@ -68,6 +68,16 @@ describe("a scripted source", () => {
     await expect(second.next()).rejects.toMatchObject({ name: "AbortError" });
   });
 
+  test("is not open where its signal was aborted before it opened", async () => {
+    const controller = new AbortController();
+    const slow = scriptedSource(["a"], { opening: 100 });
+    const opening = open(slow, controller.signal);
+    controller.abort();
+    const stream = await opening;
+    expect(slow.open).toBe(0);
+    await expect(stream.next()).rejects.toMatchObject({ name: "AbortError" });
+  });
+
   test("that ignores its signal hangs on", async () => {
     const controller = new AbortController();
     const stream = await open(

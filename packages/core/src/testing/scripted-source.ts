@@ -76,6 +76,7 @@ class Playback implements AsyncIterableIterator<unknown> {
     this.#counters = counters;
     this.#signal = signal;
     counters.open++;
+    if (signal.aborted) this.#close();
     signal.addEventListener("abort", () => this.#close(), { once: true });
   }
 

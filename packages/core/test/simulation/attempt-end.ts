@@ -32,7 +32,8 @@ export function attemptEnd(seen: Observation, attempt: PlayedAttempt): AttemptEn
   if (own) return own;
   const isLast = attempt === seen.attempts.at(-1);
   const isNatural = !isLast || seen.state.outcome === "completed" || seen.state.outcome === "failed";
-  if (isNatural && attempt.endMark && isEnough(seen, attempt)) return { how: "completed" };
+  if (isNatural && attempt.endMark)
+    return isEnough(seen, attempt) ? { how: "completed" } : { how: "failed", error: ZERO_OUTPUT, by: "source" };
   const error = TIMEOUTS[errorAfter(seen, attempt)?.code ?? ""];
   return error ? { how: "failed", error, by: "timeout" } : { how: "stopped" };
 }
@@ -51,10 +52,17 @@ function isEnough({ schedule }: Observation, { hasOutput, context }: PlayedAttem
   return hasOutput || schedule.options.allowEmpty || context.checkpoint !== undefined;
 }
 
+/** Whether an end mark is due: as long as nothing has come, of a text that is continued. */
+function isMarked(seen: Observation, { chunks, script, context }: PlayedAttempt): boolean {
+  if (chunks > 0) return script.protocol === "chat";
+  const before = seen.attempts[context.attempt - 2];
+  return context.checkpoint !== undefined && before !== undefined && isMarked(seen, before);
+}
+
 /** What follows from how the source ended by itself. */
 function ownEnd(seen: Observation, attempt: PlayedAttempt): AttemptEnd | undefined {
   const { requireEndMark } = seen.schedule.options;
-  const { ending, endMark, chunks, script } = attempt;
+  const { ending, endMark } = attempt;
   if (ending === undefined) return undefined;
   if (ending.how === "no stream") return { how: "failed", error: INVALID_STREAM, by: "source" };
   if (ending.how === "failed") {
@@ -62,7 +70,6 @@ function ownEnd(seen: Observation, attempt: PlayedAttempt): AttemptEnd | undefin
     if (endMark && isEnough(seen, attempt) && error.category === "network") return { how: "completed" };
     return { how: "failed", error, by: "source", thrown: { value: ending.thrown } };
   }
-  if (requireEndMark && script.protocol === "chat" && chunks > 0 && !endMark)
-    return { how: "failed", error: CUT, by: "source" };
+  if (requireEndMark && isMarked(seen, attempt) && !endMark) return { how: "failed", error: CUT, by: "source" };
   return isEnough(seen, attempt) ? { how: "completed" } : { how: "failed", error: ZERO_OUTPUT, by: "source" };
 }

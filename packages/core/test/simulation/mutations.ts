@@ -89,7 +89,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "what is behind the end mark is waited for like text",
     file: "attempt/intake.ts",
-    from: "    if (this.anyOutput) this.#deadline.textEnded();\n",
+    from: "    this.#deadline.textEnded();\n",
     to: "",
   },
   {

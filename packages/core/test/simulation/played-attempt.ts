@@ -92,7 +92,7 @@ export class PlayedAttempt {
 
   /** Without any output in it. */
   #isProgress({ parts, endMark }: Chunk): boolean {
-    return parts.some(({ type }) => type === "call") || (Boolean(endMark) && this.hasOutput);
+    return parts.some(({ type }) => type === "call") || Boolean(endMark);
   }
 
   /** It has come to its end by itself. */
@@ -156,7 +156,7 @@ export class PlayedAttempt {
 
   #waited(by: Wait["by"]): void {
     if (this.#waitFrom === undefined) return;
-    const isBehindEnd = this.endMark && this.hasOutput;
+    const isBehindEnd = this.endMark;
     this.waits.push({ from: this.#waitFrom, to: this.#now(), phase: this.#phase, isBehindEnd, by });
     this.#waitFrom = undefined;
     if (by === "content" || by === "progress") this.#phase = "inter";

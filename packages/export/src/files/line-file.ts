@@ -78,13 +78,14 @@ export class LineFile<T> {
   }
 
   /** Writes as many lines as are queued now; those that come meanwhile get their own turn, so that a flush ends. */
-  async #deliver(queue: Queue<T>, isDurable: boolean): Promise<void> {
-    if (queue.length === 0 && !(isDurable && this.#unsynced)) return;
+  async #deliver(queue: Queue<T>, isDurable: boolean): Promise<boolean> {
+    if (queue.length === 0 && !(isDurable && this.#unsynced)) return false;
     try {
       let left = queue.length;
       do {
         left -= await this.#writeOneFile(queue, left, isDurable);
       } while (left > 0);
+      return true;
     } catch (cause) {
       throw fileError(this.#options.label, this.#options.path, cause);
     }

@@ -3,10 +3,12 @@ import type { Queue } from "../outbox/outbox.ts";
 import { answerError, bodyError, type HttpFailure, networkError } from "./http-error.ts";
 import type { ResolvedHttpOptions } from "./http-options.ts";
 
+type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
 /** Some records on their way: made once, so that each try sends the same. */
 interface Batch {
   readonly count: number;
-  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly body: string | Bytes;
   /** Lets a server that took a batch, but whose answer was lost, know it again. */
   readonly key: string;
   tries: number;
@@ -28,13 +30,18 @@ export class BatchSender {
     this.#target = options.url.origin;
   }
 
-  /** @throws Error of a try that may be repeated. */
-  async sendAll(queue: Queue<Telemetry>): Promise<void> {
+  /**
+   * @returns whether there was anything to send
+   * @throws Error of a try that may be repeated.
+   */
+  async sendAll(queue: Queue<Telemetry>): Promise<boolean> {
     let left = queue.length;
+    if (left === 0) return false;
     while (left > 0) {
       if (this.#embargo !== undefined && Date.now() < this.#embargo.until) throw this.#embargo.error;
       left -= await this.#sendOne(queue);
     }
+    return true;
   }
 
   /** Until the batch that has failed is tried again, ms. */
@@ -67,10 +74,16 @@ export class BatchSender {
   }
 
   #make(records: readonly Telemetry[]): Batch {
+    const count = records.length;
     const made = this.#options.body(records);
+    // As JSON it would be an empty object, and its records would seem delivered.
+    if (made instanceof Promise) {
+      made.catch(() => undefined);
+      throw new TypeError("body() gave a promise, and has to give the body itself");
+    }
     const body = typeof made === "string" || isBytes(made) ? made : (JSON.stringify(made) as string | undefined);
     if (body === undefined) throw new TypeError(`body() gave ${showValue(made)}`);
-    return { count: records.length, body, key: crypto.randomUUID(), tries: 0 };
+    return { count, body, key: crypto.randomUUID(), tries: 0 };
   }
 
   async #post({ body, key }: Batch): Promise<HttpFailure | undefined> {
@@ -78,11 +91,13 @@ export class BatchSender {
     const headers = new Headers(this.#options.headers);
     headers.set("idempotency-key", key);
     this.#embargo = undefined;
+    const signal = AbortSignal.timeout(timeout);
+    const late = rejectionBy(signal);
     try {
-      const signal = AbortSignal.timeout(timeout);
       // A redirect would turn the POST into a GET without a body, which a server may well answer with 200.
-      const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
-      await drain(response);
+      const request = fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+      const response = await Promise.race([request, late]);
+      await Promise.race([drain(response), late.catch(() => undefined)]);
       return response.ok ? undefined : this.#refused(answerError(this.#target, response, Date.now()));
     } catch (cause) {
       return networkError(this.#target, cause);
@@ -94,6 +109,15 @@ export class BatchSender {
     if (pause > 0) this.#embargo = { until: Date.now() + pause, error };
     return error;
   }
+}
+
+/** Rejects when the signal is aborted: a `fetch` that is not the platform's may take no notice of it. */
+function rejectionBy(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  // Where nothing was sent nobody waits for it.
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** What is read of an answer, bytes: nobody looks at it. */
@@ -112,6 +136,6 @@ async function drain({ body }: Response): Promise<void> {
   }
 }
 
-function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
-  return value instanceof Uint8Array;
+function isBytes(value: unknown): value is Bytes {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 }

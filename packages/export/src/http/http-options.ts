@@ -55,7 +55,7 @@ export interface HttpSinkOptions extends QueueOptions {
    */
   readonly timeout?: number;
   /**
-   * Makes the body of a request. A text or bytes are sent as they are, all else as JSON.
+   * Makes the body of a request. A text or bytes are sent as they are, all else as JSON. A promise is an error.
    * @default (records) => records.map(toEvent)
    */
   readonly body?: (records: readonly Telemetry[]) => unknown;

@@ -1,11 +1,12 @@
 import type { ServerResponse } from "node:http";
+import type { Telemetry } from "@l0/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { toEvent } from "../formats/to-event.ts";
 import { toJSONL } from "../formats/to-jsonl.ts";
 import { type Answer, hang, httpServer, reset, status } from "../test-support/http-server.ts";
 import { end } from "../test-support/session-end.ts";
 import { bareTelemetry, fullTelemetry } from "../test-support/telemetry.ts";
-import { send, sinkTo } from "../test-support/sink-to.ts";
+import { send, sinkTo, URL_OF_NONE } from "../test-support/sink-to.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -29,6 +30,8 @@ describe("a request", () => {
   test.each([
     ["a text", toJSONL(bareTelemetry), toJSONL(bareTelemetry)],
     ["bytes", Buffer.from("bytes"), "bytes"],
+    ["a buffer of bytes", new TextEncoder().encode("bytes").buffer, "bytes"],
+    ["a part of one", new DataView(new TextEncoder().encode("some bytes").buffer, 5), "bytes"],
     ["anything else, as JSON", { records: 1 }, '{"records":1}'],
   ])("may have a body of your own: %s", async (_, made, sent) => {
     const { url, requests } = await httpServer();
@@ -137,6 +140,34 @@ describe("a try that fails for the moment", () => {
     expect(told).toEqual([`httpSink cannot deliver to ${new URL(url).origin}: no answer came in time (timeout).`]);
   });
 
+  test("by a fetch of your own that heeds no signal is given up in time", async () => {
+    const { sink, told } = sinkTo(URL_OF_NONE, { fetch: () => new Promise(() => undefined), timeout: 20 });
+    send(sink, "a");
+    await expect(sink.flush()).rejects.toThrow(/no answer came in time/);
+    expect(told).toHaveLength(1);
+  });
+
+  test("by a fetch of your own that throws leaves no rejection behind its time", async () => {
+    const fetch = (): never => {
+      throw new Error("no network today");
+    };
+    const { sink } = sinkTo(URL_OF_NONE, { fetch, timeout: 1 });
+    send(sink, "a");
+    await expect(sink.flush()).rejects.toThrow(/no network today/);
+    // The test runner counts what is rejected unseen.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+
+  test("has the same records again, whatever their body did to the list", async () => {
+    const { url, taken, requests } = await httpServer(status(500));
+    const body = (records: readonly Telemetry[]): unknown => (records as Telemetry[]).splice(0).map(toEvent);
+    const { sink } = sinkTo(url, { batch: { size: 2 }, retry: { baseDelay: 1 }, body });
+    send(sink, "a", "b");
+    await vi.waitFor(() => expect(sink.stats()).toMatchObject({ delivered: 2, queued: 0 }));
+    expect(taken).toEqual(["a", "b"]);
+    expect(requests).toHaveLength(2);
+  });
+
   test("loses the batch when the retries are used up, and the next one has its own", async () => {
     const { url, taken } = await httpServer(status(500), status(500), status(500));
     const { sink, told } = sinkTo(url, { batch: { size: 1 }, retry: { attempts: 2, baseDelay: 1 } });
@@ -174,6 +205,8 @@ describe("what the server refuses", () => {
     ],
     ["is none", () => undefined, /its body could not be made: body\(\) gave undefined/],
     ["is no JSON", () => 1n, /its body could not be made: .*BigInt/],
+    ["is made later", async () => "[]", /its body could not be made: body\(\) gave a promise/],
+    ["fails later", () => Promise.reject(new Error("unseen")), /its body could not be made: body\(\) gave a promise/],
   ])("and a body that %s", async (_, body, message) => {
     const { url, requests } = await httpServer();
     const { sink, told } = sinkTo(url, { body });

@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { createL0, l0 } from "@l0/core";
 import { pino } from "pino";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import winston from "winston";
@@ -130,6 +131,31 @@ describe("a logger whose flush takes no callback", () => {
     await logTo({ ...logger, flush: () => flush() as unknown } as Logger).flush?.();
     expect(flush).toHaveBeenCalledTimes(1);
   });
+});
+
+test("the logger is flushed at shutdown too, and goes on: it is not the handler's to close", async () => {
+  const flush = vi.fn();
+  const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn(), flush: () => flush() as unknown };
+  const handler = logTo(logger as Logger);
+  await createL0({ onEvent: handler }).shutdown();
+  expect(flush).toHaveBeenCalledTimes(1);
+  end(handler, completed);
+  expect(logger.info).toHaveBeenCalledTimes(1);
+});
+
+test("a logger that fails later is a failure of the handler, and no rejection that nobody sees", async () => {
+  const unseen = vi.fn();
+  process.on("unhandledRejection", unseen);
+  const fail = async (): Promise<void> => {
+    throw new Error("the disk is full");
+  };
+  const onHandlerError = vi.fn();
+  const onEvent = logTo({ debug: fail, info: fail, warn: fail, error: fail });
+  await (await l0({ stream: () => ["a"], onEvent, onHandlerError })).text();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", unseen);
+  expect(unseen).not.toHaveBeenCalled();
+  expect(onHandlerError).toHaveBeenCalledTimes(1);
 });
 
 test("the level can be chosen", () => {

@@ -41,7 +41,7 @@ const VALUES: Readonly<Record<LogStyle, (telemetry: Telemetry) => readonly [unkn
 
 /**
  * A handler that gives the record of every sampled stream that ends to your logger. Its `flush()` is the logger's, where
- * that has one: with a callback, as pino's, or without.
+ * that has one: with a callback, as pino's, or without. So is `shutdown()`, which closes nothing.
  *
  * @throws TypeError for a logger that lacks a level, or an impossible option.
  * @example
@@ -56,9 +56,12 @@ export function logTo(logger: Logger, options: LogToOptions = {}): EventHandler 
     label: "logTo",
     events: ["SESSION_END"],
     handle: ({ telemetry }) => {
-      if (telemetry.sampled) say[checked(level(telemetry))](...VALUES[style](telemetry));
+      // Returned, so that a logger which fails later is a handler which does.
+      return telemetry.sampled ? say[checked(level(telemetry))](...VALUES[style](telemetry)) : undefined;
     },
     flush: () => flush(logger),
+    // It is the user's: only what it holds is written.
+    shutdown: () => flush(logger),
   });
 }
 

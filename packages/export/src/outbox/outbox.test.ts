@@ -10,9 +10,10 @@ afterEach(() => {
 function outbox(options: Partial<OutboxOptions<number>> = {}): { box: Outbox<number>; told: string[]; came: number[] } {
   const told: string[] = [];
   const came: number[] = [];
-  const takeAll = async (queue: Queue<number>): Promise<void> => {
+  const takeAll = async (queue: Queue<number>): Promise<boolean> => {
     came.push(...queue.peek(queue.length));
     queue.done(queue.length);
+    return true;
   };
   const box = new Outbox<number>({
     label: "test",
@@ -41,8 +42,10 @@ describe("an item that is lost", () => {
   });
 
   test("in the background is the error of the next flush, and of no other", async () => {
-    const deliver = async (queue: Queue<number>): Promise<void> => {
-      if (queue.length > 0) queue.lose(queue.length, new Error("refused"));
+    const deliver = async (queue: Queue<number>): Promise<boolean> => {
+      if (queue.length === 0) return false;
+      queue.lose(queue.length, new Error("refused"));
+      return true;
     };
     const { box } = outbox({ deliver });
     box.add(1);
@@ -52,11 +55,25 @@ describe("an item that is lost", () => {
   });
 });
 
+test("an item that is lost is the error of every flush that waited for it", async () => {
+  const deliver = async (queue: Queue<number>): Promise<boolean> => {
+    if (queue.length === 0) return false;
+    queue.lose(queue.length, new Error("refused"));
+    return true;
+  };
+  const { box } = outbox({ deliver });
+  box.add(1);
+  const flushes = await Promise.allSettled([box.flush(), box.flush(), box.shutdown()]);
+  expect(flushes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+  await expect(box.flush()).resolves.toBeUndefined();
+});
+
 test("a delivery that fails is told again only when one has succeeded in between", async () => {
   let isDown = false;
-  const deliver = async (queue: Queue<number>): Promise<void> => {
+  const deliver = async (queue: Queue<number>): Promise<boolean> => {
     if (isDown) throw new Error("down");
     queue.done(queue.length);
+    return true;
   };
   const { box, told } = outbox({ deliver });
   const toldAfter = [];
@@ -71,9 +88,10 @@ test("a delivery that fails is told again only when one has succeeded in between
 
 test("a delivery that only gives items up has not succeeded", async () => {
   const steps = ["throw", "lose", "throw", "lose"];
-  const deliver = async (queue: Queue<number>): Promise<void> => {
+  const deliver = async (queue: Queue<number>): Promise<boolean> => {
     if (steps.shift() === "throw") throw new Error("down");
     queue.lose(queue.length, new Error("refused"));
+    return true;
   };
   const { box, told } = outbox({ deliver });
   for (const item of [1, 2, 3, 4]) {
@@ -84,16 +102,34 @@ test("a delivery that only gives items up has not succeeded", async () => {
   expect(box.counts()).toEqual({ received: 4, written: 0, queued: 0, dropped: 4 });
 });
 
+test("a flush of nothing is no delivery that has succeeded", async () => {
+  const steps = ["throw", "lose", "nothing", "throw"];
+  const deliver = async (queue: Queue<number>): Promise<boolean> => {
+    const step = steps.shift();
+    if (step === "throw") throw new Error("down");
+    if (step === "lose") queue.lose(queue.length, new Error("refused"));
+    return step !== "nothing";
+  };
+  const { box, told } = outbox({ deliver });
+  box.add(1);
+  for (let step = 0; step < 3; step += 1) await box.flush().catch(() => undefined);
+  box.add(2);
+  await box.flush().catch(() => undefined);
+  expect(steps).toEqual([]);
+  expect(told).toEqual(["down", "refused"]);
+});
+
 describe("shutdown", () => {
   /** Fails once, when it is let, and notes with how many items it was called. */
   function failingOnce() {
     const lengths: number[] = [];
     const gate = Promise.withResolvers<void>();
-    const deliver = async (queue: Queue<number>): Promise<void> => {
+    const deliver = async (queue: Queue<number>): Promise<boolean> => {
       lengths.push(queue.length);
       await gate.promise;
       if (lengths.length === 1) throw new Error("down");
       queue.done(queue.length);
+      return true;
     };
     return { deliver, lengths, fail: gate.resolve };
   }

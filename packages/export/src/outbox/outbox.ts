@@ -25,8 +25,9 @@ export interface OutboxOptions<T> {
    * Delivers what waits. What it throws is told, and another try follows after the pause.
    *
    * @param isFlush the caller waits, and wants what is delivered to be durable
+   * @returns whether there was anything to do
    */
-  deliver(queue: Queue<T>, isFlush: boolean): Promise<void>;
+  deliver(queue: Queue<T>, isFlush: boolean): Promise<boolean>;
   /** Pause before the next try after one that has failed, ms. */
   pause(): number;
   readonly onError: OnError;
@@ -43,7 +44,7 @@ export interface OutboxCounts {
 interface Delivery {
   /** Somebody waits for it. */
   isFlush: boolean;
-  /** Why it failed, once it is over. Never rejects. */
+  /** Why it failed, or, where somebody waits, why items were lost since the last flush; once it is over. Never rejects. */
   readonly error: Promise<Error | undefined>;
 }
 
@@ -98,8 +99,7 @@ export class Outbox<T> {
    * @throws Error that says why one has not.
    */
   async flush(): Promise<void> {
-    const error = (await this.#run(true)) ?? this.#loss;
-    this.#loss = undefined;
+    const error = await this.#run(true);
     if (error !== undefined) throw error;
   }
 
@@ -169,8 +169,8 @@ export class Outbox<T> {
     const lossBefore = this.#loss;
     let error: Error | undefined;
     try {
-      await this.#options.deliver(this.#queue, isFlush);
-      if (this.#loss === lossBefore) this.#tell.trouble(undefined);
+      const isDone = await this.#options.deliver(this.#queue, isFlush);
+      if (isDone && this.#loss === lossBefore) this.#tell.trouble(undefined);
     } catch (cause) {
       error = cause instanceof Error ? cause : new Error(String(cause));
       this.#fail(error);
@@ -179,7 +179,10 @@ export class Outbox<T> {
     // Here and not when `shutdown` goes on: until then another delivery may have begun to count on them.
     if (this.#closed && this.#next === undefined) this.#dropped += this.#items.splice(0).length;
     this.#plan();
-    return error;
+    if (!isFlush) return error;
+    const loss = this.#loss;
+    this.#loss = undefined;
+    return error ?? loss;
   }
 
   #fail(error: Error): void {

@@ -16,5 +16,5 @@ export function telemetryText(telemetry: Telemetry, indent = 0): string {
 function withPlainParts(telemetry: Telemetry): object {
   const { guardrails, metadata } = telemetry;
   if (guardrails === undefined && metadata === undefined) return telemetry;
-  return { ...telemetry, guardrails: toPlain(guardrails), metadata: toPlain(metadata) };
+  return { ...telemetry, guardrails: toPlain(guardrails, "context"), metadata: toPlain(metadata) };
 }

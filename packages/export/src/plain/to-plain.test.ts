@@ -63,6 +63,7 @@ describe("anything else", () => {
   test("names bytes instead of spelling them out", () => {
     expect(toPlain(new Uint8Array(3))).toBe("[Uint8Array, 3 bytes]");
     expect(toPlain(Buffer.alloc(1e6))).toBe("[Buffer, 1000000 bytes]");
+    expect(toPlain(new ArrayBuffer(5))).toBe("[ArrayBuffer, 5 bytes]");
   });
 
   test("marks a cycle, and repeats what is only shared", () => {

@@ -16,9 +16,11 @@ const UNREADABLE = "[Unreadable]";
  * fails on: a BigInt becomes its digits, an Error its name, message and code (never its cause, which may quote a
  * request), a Map an object or its pairs, a Set a list, bytes their number. A cycle, a getter or `toJSON` that throws,
  * and what is over 64 levels or 10 000 values becomes a word in brackets. `undefined`: JSON leaves the value out.
+ *
+ * @param apart fields of this name have limits of their own, all together, so that they never crowd out the rest
  */
-export function toPlain(value: unknown): Json | undefined {
-  return new Copy().of(value);
+export function toPlain(value: unknown, apart?: string): Json | undefined {
+  return new Copy(apart).of(value);
 }
 
 /** One copy of one tree. */
@@ -26,6 +28,11 @@ class Copy {
   #left = MAX_VALUES;
   /** The objects from the root to where the copy is. */
   readonly #path = new Set<object>();
+  readonly #apart: { readonly name: string; readonly copy: Copy } | undefined;
+
+  constructor(apart?: string) {
+    this.#apart = apart === undefined ? undefined : { name: apart, copy: new Copy() };
+  }
 
   of(value: unknown): Json | undefined {
     this.#left -= 1;
@@ -59,7 +66,8 @@ class Copy {
 
   #convert(value: object): Json | undefined {
     if (value instanceof Error) return this.#error(value);
-    if (ArrayBuffer.isView(value)) return `[${value.constructor.name}, ${value.byteLength} bytes]`;
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer)
+      return `[${value.constructor.name}, ${value.byteLength} bytes]`;
     if ("toJSON" in value && typeof value.toJSON === "function") {
       const json: unknown = value.toJSON();
       if (json !== value) return this.of(json);
@@ -103,7 +111,8 @@ class Copy {
 
   #field(key: string, read: (key: string) => unknown): Json | undefined {
     try {
-      return this.of(read(key));
+      const copy = key === this.#apart?.name ? this.#apart.copy : this;
+      return copy.of(read(key));
     } catch {
       return UNREADABLE;
     }

@@ -26,7 +26,7 @@ function leaveOutNulls(value: unknown, levels: number = LEVELS): void {
   if (typeof value !== "object" || value === null || levels === 0) return;
   const fields = value as Record<string, unknown>;
   for (const [name, inner] of Object.entries(fields)) {
-    if (name === "metadata" || name === "violations") continue;
+    if (name === "metadata" || name === "context") continue;
     if (inner === null && !Array.isArray(value)) delete fields[name];
     else leaveOutNulls(inner, levels - 1);
   }

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Telemetry } from "@l0/core";
+import type { Telemetry, Violation } from "@l0/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jsonlFile } from "../files/jsonl-file.ts";
@@ -55,6 +55,15 @@ describe("reads back", () => {
     const reading = replay(BOTH);
     expect(await reading.toArray()).toEqual([plain(fullTelemetry), plain(bareTelemetry)]);
     expect(reading.stats().records).toBe(2);
+  });
+
+  test("a record of violations that say more than is copied", async () => {
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`word ${index}`, index]));
+    const { guardrails } = fullTelemetry;
+    const violation = { ...guardrails!.violations[0]!, context: many };
+    const record = { ...fullTelemetry, guardrails: { ...guardrails!, violations: [violation, violation] } };
+    const { stats } = await read(toJSONL(record));
+    expect(stats).toEqual({ records: 1, skipped: 0 });
   });
 
   test("a record whose distribution is gone as one with an empty one", async () => {
@@ -127,6 +136,23 @@ describe("takes", () => {
     expect(record.metrics).not.toHaveProperty("tokensPerSecond");
     expect(record.attempts[0]).not.toHaveProperty("cost");
     expect(toMetrics(record).every(({ value }) => Number.isFinite(value))).toBe(true);
+  });
+
+  test("a violation at a place that is none, with its context as it is", async () => {
+    const { guardrails } = fullTelemetry;
+    const [violation] = guardrails!.violations;
+    const violations = [{ ...violation!, position: Number.NaN, context: { found: null } }];
+    const record = await only(toJSONL({ ...fullTelemetry, guardrails: { ...guardrails!, violations } }));
+    expect(record.guardrails?.violations[0]).not.toHaveProperty("position");
+    expect(record.guardrails?.violations[0]?.context).toEqual({ found: null });
+  });
+
+  test("a violation that does not say whether another try could help", async () => {
+    const { guardrails } = fullTelemetry;
+    const { recoverable: _, ...violation } = guardrails!.violations[0]!;
+    const violations = [violation as Violation];
+    const record = await only(toJSONL({ ...fullTelemetry, guardrails: { ...guardrails!, violations } }));
+    expect(record.guardrails?.violations).toEqual(violations);
   });
 
   test("metadata as it is, its nulls too", async () => {

@@ -92,7 +92,8 @@ const VIOLATION = fields<Violation>({
   rule: text,
   message: text,
   severity: text,
-  recoverable: flag,
+  // A rule in plain JavaScript may say nothing of it.
+  recoverable: maybe(flag),
   position: maybe(number),
   suggestion: maybe(text),
   context: anything,

@@ -176,6 +176,19 @@ describe("the output of a stream", () => {
     expect(onSpan(sdk)).not.toContain('"id":"void"');
   });
 
+  it.each([[{ big: 10n }], [{ at: new Date(0) }]])(
+    "is the same in the log as on the span with arguments like %o",
+    async (input) => {
+      const stream = () => [
+        { type: "tool-call", toolCallId: "call-1", toolName: "weather", input },
+        { type: "finish", finishReason: "stop" },
+      ];
+      const sdk = await run({ recordTokenContent: true }, { stream });
+      expect(onSpan(sdk)).toContain("weather");
+      expect(inLog(sdk)).toEqual(JSON.parse(String(onSpan(sdk))));
+    },
+  );
+
   it("is empty where core keeps no text", async () => {
     const sdk = await run({ recordTokenContent: true }, { keepContent: false });
     expect(onSpan(sdk)).not.toContain("My key");

@@ -45,7 +45,8 @@ export function contentOnSpan({ messages, isCut }: CapturedOutput): Attributes {
   return { "gen_ai.output.messages": jsonOf(messages), ...(isCut && { "l0.content.cut": true }) };
 }
 
-/** The same on a log record, which takes objects. */
+/** The same on a log record, which takes objects: those of its JSON, as an SDK drops all of one that holds a big integer or a date. */
 export function contentOnRecord({ messages, isCut }: CapturedOutput): Record<string, unknown> {
-  return { "gen_ai.output.messages": messages, ...(isCut && { "l0.content.cut": true }) };
+  const plain: unknown = JSON.parse(jsonOf(messages) ?? "[]");
+  return { "gen_ai.output.messages": plain, ...(isCut && { "l0.content.cut": true }) };
 }

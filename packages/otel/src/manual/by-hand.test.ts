@@ -48,14 +48,14 @@ describe("by hand", () => {
   it("events have the names that the handler gives them", () => {
     const { events } = record({}, (otel, span) => {
       otel.recordToken(span, "secret");
-      otel.recordRetry("RATE_LIMITED", 2, span);
+      otel.recordRetry("RATE_LIMITED sk-abcdefghijklmnop1234", 2, span);
       otel.recordNetworkError(new Error("reset, key sk-abcdefghijklmnop1234"), "econnreset", span);
       otel.recordGuardrailViolation({ rule: "json", severity: "error", message: "No.", recoverable: true }, span);
       otel.recordDrift("hedging", 0.5, span);
     });
     expect(events).toEqual([
       ["l0.token", {}],
-      ["l0.retry", { reason: "RATE_LIMITED", attempt: 2 }],
+      ["l0.retry", { reason: "RATE_LIMITED [REDACTED]", attempt: 2 }],
       ["l0.network.error", { "error.type": "econnreset", message: "reset, key [REDACTED]" }],
       ["l0.guardrail.violation", { rule: "json", severity: "error", message: "No." }],
       ["l0.drift", { types: ["hedging"], confidence: 0.5 }],
@@ -146,6 +146,27 @@ describe("by hand", () => {
     const { outcome: _, ...telemetry } = goodTelemetry({ completed });
     const { attributes } = record({}, (otel, span) => otel.recordTelemetry(telemetry, span));
     expect(attributes["l0.outcome"]).toBe(outcome);
+  });
+
+  it.each([Number.NaN, Infinity])("telemetry spoils no sum with a number that is none: %s", async (none) => {
+    const cost = { total: none, wasted: 0, currency: "USD", source: "provider" } as const;
+    const { sdk, otel } = setUp();
+    otel.recordTelemetry(goodTelemetry({ cost, duration: none }));
+    otel.recordTelemetry(goodTelemetry({ cost: { ...cost, total: 1 }, duration: 1000 }));
+    expect(await sdk.total("l0.cost")).toBe(1);
+    expect(await sdk.points("l0.request.duration")).toMatchObject([{ value: 1, count: 1 }]);
+  });
+
+  it("an error is one whatever was thrown", () => {
+    const unreadable = Object.defineProperty(new Error("no"), "message", {
+      get() {
+        throw new Error("unreadable");
+      },
+    });
+    for (const thrown of [Object.create(null) as unknown, unreadable]) {
+      const { status } = record({}, (otel, span) => otel.recordError(span, thrown));
+      expect(status).toEqual({ code: SpanStatusCode.ERROR, message: "What was thrown is no error." });
+    }
   });
 
   it("everything takes the no-op span", () => {

@@ -5,7 +5,7 @@ import { type Span, SpanStatusCode } from "@opentelemetry/api";
 export function describeFailure(span: Span, error: unknown, redact: (text: string) => string): void {
   if (!span.isRecording()) return;
   const type = typeOf(error);
-  const message = redactContent(error instanceof Error ? error.message : String(error), Infinity, redact);
+  const message = redactContent(textOf(error), Infinity, redact);
   span.setAttribute("error.type", type);
   span.addEvent("exception", { "exception.type": type, "exception.message": message });
   span.setStatus({ code: SpanStatusCode.ERROR, message });
@@ -14,4 +14,13 @@ export function describeFailure(span: Span, error: unknown, redact: (text: strin
 function typeOf(error: unknown): string {
   if (isL0Error(error)) return error.code;
   return error instanceof Error ? error.name : "_OTHER";
+}
+
+/** Not everything that is thrown can be made a text. */
+function textOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return "What was thrown is no error.";
+  }
 }

@@ -11,6 +11,8 @@ import { l0EndAttributes } from "../spans/span-attributes.ts";
 import type { StreamEnd } from "../stream-end.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { emitEvaluation, type Evaluation } from "./evaluation.ts";
+import { guarded } from "./guarded.ts";
+import { noopSpan } from "./noop-span.ts";
 import { hasStream, untilRead } from "./until-read.ts";
 import { type EndSpan, Watch } from "./watch.ts";
 
@@ -20,8 +22,6 @@ export class L0OpenTelemetry {
   readonly handler: EventHandler;
   readonly #kit: Kit;
   readonly #ended = new WeakSet<Span>();
-  /** Ends the span of a stream that nobody holds any more. */
-  readonly #forgotten = new FinalizationRegistry<EndSpan>((end) => end());
   #active = 0;
 
   /** @throws TypeError for an option that is unknown or impossible. */
@@ -38,16 +38,17 @@ export class L0OpenTelemetry {
    * const result = await otel.traceStream("answer", () => l0({ stream, onEvent: otel.handler }));
    */
   async traceStream<T>(name: string, fn: (span: Span) => T | Promise<T>, attributes: Attributes = {}): Promise<T> {
-    const span = this.createSpan(name, attributes);
-    const inside = trace.setSpan(context.active(), span);
+    const made = guarded(() => this.createSpan(name, attributes));
+    const inside = made === undefined ? context.active() : trace.setSpan(context.active(), made);
+    const span = made ?? noopSpan;
     this.#active++;
     let isOpen = true;
     const end: EndSpan = (error) => {
       if (!isOpen) return;
       isOpen = false;
       this.#active--;
-      if (error !== undefined) this.recordError(span, error);
-      this.endSpan(span);
+      guarded(() => error !== undefined && this.recordError(span, error));
+      guarded(() => this.endSpan(span));
     };
     const watch = new Watch(inside, end);
     try {
@@ -56,7 +57,7 @@ export class L0OpenTelemetry {
         end();
         return value;
       }
-      this.#forgotten.register(watch, end);
+      watch.endWhenForgotten();
       return untilRead(value, watch);
     } catch (error) {
       watch.failed(error);
@@ -102,7 +103,7 @@ export class L0OpenTelemetry {
   }
 
   recordRetry(reason: string, attempt: number, span?: Span): void {
-    on(span)?.addEvent("l0.retry", { reason, attempt });
+    on(span)?.addEvent("l0.retry", { reason: this.#redacted(reason), attempt });
   }
 
   recordNetworkError(error: Error, type: string, span?: Span): void {

@@ -7,7 +7,9 @@ import type { TraceRef } from "../traces.ts";
  *
  * @throws TypeError where the ids are none.
  * @example
- * tracer.startSpan("feedback", { links: [createSpanLink({ ...traceOf(result), attributes: { rating: 5 } })] });
+ * const answer = traceOf(result);
+ * const links = answer ? [createSpanLink({ ...answer, attributes: { rating: 5 } })] : [];
+ * tracer.startSpan("feedback", { links });
  */
 export function createSpanLink(to: TraceRef & { readonly attributes?: Attributes }): Link {
   const { attributes } = to;

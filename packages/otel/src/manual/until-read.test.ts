@@ -6,7 +6,7 @@ import { expect, it, vi } from "vitest";
 
 import { MemorySdk } from "../test-support/memory-sdk.ts";
 import { collect } from "../test-support/reading.ts";
-import { createOpenTelemetry } from "./l0-open-telemetry.ts";
+import { createOpenTelemetry, withOpenTelemetry } from "./l0-open-telemetry.ts";
 import { hasStream, untilRead } from "./until-read.ts";
 import { Watch } from "./watch.ts";
 
@@ -87,19 +87,26 @@ it("cancels the source of a readable stream that is cancelled, and reads nothing
   expect(end).toHaveBeenCalledOnce();
 });
 
-it("ends the span of a stream that nobody holds any more", async () => {
-  setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("gc") as () => void;
-  const { tracerProvider, counter } = new MemorySdk();
-  const otel = createOpenTelemetry({ tracerProvider });
-  async function* words(): AsyncGenerator<string> {
-    yield "one";
-  }
-  await (async () => void (await otel.traceStream("answer", () => words())))();
-  expect(otel.getActiveStreams()).toBe(1);
-  for (let turn = 0; turn < 50 && otel.getActiveStreams() > 0; turn++) {
-    gc();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(counter).toMatchObject({ started: 1, ended: 1 });
-});
+it.each([false, true])(
+  "ends the span of a stream that nobody holds any more (nor what has traced it: %s)",
+  async (forgets) => {
+    setFlagsFromString("--expose-gc");
+    const gc = runInNewContext("gc") as () => void;
+    const { tracerProvider, counter } = new MemorySdk();
+    const otel = createOpenTelemetry({ tracerProvider });
+    async function* words(): AsyncGenerator<string> {
+      yield "one";
+    }
+    await (async () => {
+      if (forgets) await withOpenTelemetry({ tracerProvider }, () => words());
+      else await otel.traceStream("answer", () => words());
+    })();
+    expect(counter).toMatchObject({ started: 1, ended: 0 });
+    for (let turn = 0; turn < 50 && counter.ended === 0; turn++) {
+      gc();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(counter).toMatchObject({ started: 1, ended: 1 });
+    expect(otel.getActiveStreams()).toBe(0);
+  },
+);

@@ -14,21 +14,36 @@ export function hasStream(value: unknown): value is object {
 /** The same value, watched however it is read. */
 export function untilRead<T extends object>(value: T, watch: Watch): T {
   if (value instanceof ReadableStream) return readableUntilRead(value, watch) as unknown as T;
-  return new Proxy(value, { get: (target, name) => memberUntilRead(target, name, watch) });
+  return new Proxy(isLocked(value) ? unlocked(value) : value, {
+    get: (_target, name) => memberUntilRead(value, name, watch),
+    set: (_target, name, given) => Reflect.set(value, name, given),
+  });
+}
+
+/** Whether it has properties that no proxy may give another value of, as a frozen object has. */
+function isLocked(value: object): boolean {
+  return Reflect.ownKeys(value).some((name) => Object.getOwnPropertyDescriptor(value, name)?.configurable === false);
+}
+
+/** What looks like it, and is not. */
+function unlocked<T extends object>(value: T): T {
+  const free = Object.create(Object.getPrototypeOf(value) as object | null) as T;
+  for (const name of Reflect.ownKeys(value)) {
+    Object.defineProperty(free, name, { ...Object.getOwnPropertyDescriptor(value, name), configurable: true });
+  }
+  return free;
 }
 
 function memberUntilRead(target: object, name: PropertyKey, watch: Watch): unknown {
   const member: unknown = Reflect.get(target, name, target);
   if (typeof member !== "function") return VIEWS.has(name) && isStream(member) ? untilRead(member, watch) : member;
+  if (name === "constructor") return member;
   const call = (...given: unknown[]): unknown => Reflect.apply(member, target, given);
   if (name === Symbol.asyncIterator) return () => iteratorUntilRead(call() as AsyncIterator<unknown>, watch);
-  if (name === "text") return () => textUntilRead(call() as Promise<unknown>, watch);
+  if (name === "text") return (...given: unknown[]) => textUntilRead(() => call(...given), watch);
   if (VIEW_MAKERS.has(name)) return () => untilRead(call() as object, watch);
   if (name !== "abort") return call;
-  return (reason?: unknown) => {
-    call(reason);
-    watch.left();
-  };
+  return (...given: unknown[]) => leave(() => call(...given), watch);
 }
 
 function isStream(value: unknown): value is object {
@@ -38,19 +53,30 @@ function isStream(value: unknown): value is object {
 function iteratorUntilRead(iterator: AsyncIterator<unknown>, watch: Watch): AsyncIterableIterator<unknown> {
   return {
     next: () => watch.read(() => iterator.next()),
-    return: async (value: unknown) => {
-      watch.left();
-      return (await iterator.return?.(value)) ?? { value, done: true };
-    },
+    return: async (value: unknown) => (await leave(() => iterator.return?.(value), watch)) ?? { value, done: true },
     [Symbol.asyncIterator]() {
       return this;
     },
   };
 }
 
-async function textUntilRead(text: Promise<unknown>, watch: Watch): Promise<unknown> {
-  const { value } = await watch.read(async () => ({ done: true, value: await text }));
-  return value;
+/** Leaves a stream: what it does at once is in the span, and one that hangs does not keep the span open. */
+function leave<T>(step: () => T, watch: Watch): T {
+  try {
+    return watch.inside(step);
+  } finally {
+    watch.left();
+  }
+}
+
+/** On the side: a result may give the same promise every time, and may have seen to it that nobody has to handle it. */
+function textUntilRead(begin: () => unknown, watch: Watch): unknown {
+  const text = watch.inside(begin);
+  Promise.resolve(text).then(
+    () => watch.left(),
+    (error: unknown) => watch.readFailed(error),
+  );
+  return text;
 }
 
 function readableUntilRead(stream: ReadableStream<unknown>, watch: Watch): ReadableStream<unknown> {
@@ -62,10 +88,7 @@ function readableUntilRead(stream: ReadableStream<unknown>, watch: Watch): Reada
         if (done) controller.close();
         else controller.enqueue(value);
       },
-      cancel(reason) {
-        watch.left();
-        return reader.cancel(reason);
-      },
+      cancel: (reason) => leave(() => reader.cancel(reason), watch),
     },
     // Nothing is read ahead.
     { highWaterMark: 0 },

@@ -223,6 +223,8 @@ describe("the llm metrics", () => {
       llm_cost_total_usd: [[0.5, {}]],
       llm_request_duration_seconds: [[2, {}]],
     });
+    const belowZero = endOf({ usage: { ...usage, inputTokens: 10 } });
+    expect(of(LLM_METRICS, belowZero)).toMatchObject({ llm_tokens_input_total: [[0, {}]] });
   });
 
   it("count failures apart, and have no unit that a collector could append", () => {

@@ -41,9 +41,9 @@ export function counter(name: string, unit: string, description: string, points:
 
 const NOTHING: readonly Point[] = [];
 
-/** A value as a point; nothing where it is unknown. */
+/** A value as a point; nothing where it is unknown, or no number: one NaN would stay in a sum for ever. */
 export function point(value: number | undefined, attributes?: Attributes): readonly Point[] {
-  if (value === undefined) return NOTHING;
+  if (value === undefined || !Number.isFinite(value)) return NOTHING;
   return [attributes === undefined ? { value } : { value, attributes }];
 }
 

@@ -39,6 +39,11 @@ export class AttemptSpans {
     return this.#running?.context ?? this.#stream;
   }
 
+  /** The same of one attempt: what comes late of one that is over belongs to no other. */
+  contextOf(attempt: number): Context {
+    return this.#running?.start.attempt === attempt ? this.#running.context : this.#stream;
+  }
+
   started(start: EventOf<"ATTEMPT_START">): void {
     if (!this.#naming.alwaysHasAttempts && start.attempt === 1) {
       this.#first = start;

@@ -66,6 +66,11 @@ export class StreamTrace {
     return this.#attempts?.context ?? this.context;
   }
 
+  /** What an attempt does runs in here. */
+  contextOf(attempt: number): Context {
+    return this.#attempts?.contextOf(attempt) ?? this.context;
+  }
+
   attemptStarted(event: EventOf<"ATTEMPT_START">): void {
     this.#attempts?.started(event);
     this.#tokens?.attempt(event.ts);

@@ -79,14 +79,27 @@ describe("tokens", () => {
     ]);
   });
 
-  it("are span events on request: the first 96, and the span says how many are missing", () => {
+  it("are span events on request: the first 95, and the span says how many are missing", () => {
     const { sdk } = run(
       { traceTokens: "events", events: "log" },
       Array.from({ length: 100 }, () => "word "),
     );
     const { events, attributes } = sdk.streamSpan();
-    expect(events).toHaveLength(96);
-    expect(events[95]).toMatchObject({ name: "l0.token", attributes: { "l0.token.index": 95, "l0.token.length": 5 } });
-    expect(attributes["l0.trace.dropped"]).toBe(4);
+    expect(events).toHaveLength(95);
+    expect(events[94]).toMatchObject({ name: "l0.token", attributes: { "l0.token.index": 94, "l0.token.length": 5 } });
+    expect(attributes["l0.trace.dropped"]).toBe(5);
+  });
+
+  it("are as many span events as leave room for those of the stream", () => {
+    const { sdk, teller } = setUp({ traceTokens: "events", events: "span" });
+    teller.start();
+    const retry = { maxAttempts: 99, reason: "RATE_LIMITED", isNetworkError: false, delay: 1 } as const;
+    for (let attempt = 2; attempt < 50; attempt++) teller.tell("RETRY_ATTEMPT", { attempt, ...retry });
+    for (let token = 0; token < 200; token++) tell(teller.handler, "token", teller.stream, { value: "word " });
+    teller.tell("COMPLETE", { tokenCount: 200, contentLength: 1000, duration: 50 });
+    teller.end();
+    const { events, droppedEventsCount } = sdk.streamSpan();
+    expect([events[0]?.name, events.at(-1)?.name]).toEqual(["l0.stream.start", "l0.stream.complete"]);
+    expect(droppedEventsCount).toBe(0);
   });
 });

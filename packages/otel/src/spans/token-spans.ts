@@ -3,8 +3,8 @@ import { type Context, type Span, SpanKind, type Tracer } from "@opentelemetry/a
 
 import { hrTime } from "./hr-time.ts";
 
-/** With the 32 events of a stream as many as the SDK keeps of a span. */
-const MAX_EVENTS = 96;
+/** With the 32 events of a stream and the one of its end as many as the SDK keeps of a span. */
+const MAX_EVENTS = 95;
 
 /** Told of every token, on request only. Their text is never told: a secret may come in several of them. */
 export interface TokenTrace {

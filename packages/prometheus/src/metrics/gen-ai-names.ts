@@ -1,7 +1,7 @@
 import type { Telemetry, Usage } from "@l0/core";
 import { interTokenLatencies } from "../distribution.ts";
 import type { Labels } from "../registry.ts";
-import type { EndRow } from "./metric-row.ts";
+import { type EndRow, startingAt, WITHOUT_LABELS } from "./metric-row.ts";
 import { seconds } from "./seconds.ts";
 
 type UsageCount = Exclude<keyof Usage, "source">;
@@ -17,7 +17,7 @@ export const GEN_AI_NAMES: readonly EndRow[] = [
     help: "Input and output tokens the provider counted, one observation of each per stream.",
     on: "SESSION_END",
     buckets: "tokens",
-    labels: ["gen_ai_token_type"],
+    ...startingAt("gen_ai_token_type", "input", "output"),
     points: ({ telemetry: { usage } }) => [
       { value: usage?.inputTokens, labels: { gen_ai_token_type: "input" } },
       { value: usage?.outputTokens, labels: { gen_ai_token_type: "output" } },
@@ -40,6 +40,7 @@ function times(prefix: string): EndRow[] {
       on: "SESSION_END",
       buckets: "duration",
       labels: ["error_type"],
+      starts: WITHOUT_LABELS,
       points: ({ telemetry }) => [{ value: seconds(telemetry.duration), labels: errorType(telemetry) }],
     },
     {
@@ -47,6 +48,7 @@ function times(prefix: string): EndRow[] {
       help: "From the request to the first chunk of the answer.",
       on: "SESSION_END",
       buckets: "timeToFirstToken",
+      starts: WITHOUT_LABELS,
       points: ({ telemetry }) => [{ value: seconds(timeToFirstChunk(telemetry)) }],
     },
     {
@@ -54,6 +56,7 @@ function times(prefix: string): EndRow[] {
       help: "Time between two chunks of the answer, one observation per text token after the first.",
       on: "SESSION_END",
       buckets: "interToken",
+      starts: WITHOUT_LABELS,
       points: ({ telemetry }) => [{ value: interTokenLatencies(telemetry) }],
     },
   ];
@@ -81,6 +84,7 @@ function perStream(name: string, field: UsageCount, help: string): EndRow {
     on: "SESSION_END",
     buckets: "tokens",
     labels: ["error_type"],
+    starts: WITHOUT_LABELS,
     points: ({ telemetry }) => [{ value: telemetry.usage?.[field], labels: errorType(telemetry) }],
   };
 }

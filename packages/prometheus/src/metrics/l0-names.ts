@@ -1,5 +1,5 @@
 import { interTokenLatencies } from "../distribution.ts";
-import { type EndRow, startingAt } from "./metric-row.ts";
+import { type EndRow, startingAt, WITHOUT_LABELS } from "./metric-row.ts";
 import { seconds } from "./seconds.ts";
 import { USAGE_TYPES } from "./usage-types.ts";
 
@@ -26,6 +26,7 @@ export const L0_NAMES: readonly EndRow[] = [
     help: "Duration of a stream, from the first read to its end.",
     on: "SESSION_END",
     buckets: "duration",
+    starts: WITHOUT_LABELS,
     points: ({ telemetry }) => [{ value: seconds(telemetry.duration) }],
   },
   {
@@ -33,6 +34,7 @@ export const L0_NAMES: readonly EndRow[] = [
     help: "From the first read to the first text token, retry waits included.",
     on: "SESSION_END",
     buckets: "timeToFirstToken",
+    starts: WITHOUT_LABELS,
     points: ({ telemetry }) => [{ value: seconds(telemetry.metrics.timeToFirstToken) }],
   },
   {
@@ -40,6 +42,7 @@ export const L0_NAMES: readonly EndRow[] = [
     help: "Time spent waiting for the provider between two tokens, one observation per token.",
     on: "SESSION_END",
     buckets: "interToken",
+    starts: WITHOUT_LABELS,
     points: ({ telemetry }) => [{ value: interTokenLatencies(telemetry) }],
   },
 ];

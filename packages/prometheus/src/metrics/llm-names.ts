@@ -26,6 +26,7 @@ export const LLM_NAMES: readonly EndRow[] = [
     help: "Duration of a stream, from the first read to its end.",
     on: "SESSION_END",
     buckets: "duration",
+    starts: WITHOUT_LABELS,
     points: ({ telemetry }) => [{ value: seconds(telemetry.duration) }],
   },
   reasoning("llm_reasoning_requests_total", "Streams in which the model reasoned.", () => 1),
@@ -59,5 +60,6 @@ function reasoned({ usage, metrics }: Telemetry): boolean {
 
 function uncachedInput({ usage }: Telemetry): number | undefined {
   if (usage?.inputTokens === undefined) return undefined;
-  return usage.inputTokens - (usage.cacheReadTokens ?? 0);
+  // Some servers leave the cached tokens out of the total themselves.
+  return Math.max(0, usage.inputTokens - (usage.cacheReadTokens ?? 0));
 }
