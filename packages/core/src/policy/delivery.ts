@@ -1,4 +1,5 @@
 import type { StreamEvent } from "../events/stream-event.ts";
+import { settledBy, type Settler } from "../platform/settled-by.ts";
 
 type Result = IteratorResult<StreamEvent, undefined>;
 
@@ -7,10 +8,11 @@ const NOTHING: StreamEvent[] = [];
 const DONE: Result = Object.freeze({ value: undefined, done: true });
 
 /** The consumer's side of a session: one promise a token, ours, so that a timeout or an abort can settle it while the source hangs. */
-export class Delivery {
+export class Delivery implements Settler<Result> {
   #pending: Promise<Result> | undefined;
-  #resolve!: (result: Result) => void;
-  #reject!: (error: unknown) => void;
+  /** Of the promise that is pending. */
+  resolve!: (result: Result) => void;
+  reject!: (error: unknown) => void;
   /** What comes next of what is queued: mostly there is one event, and an array for it would cost more than the event. */
   #next: StreamEvent | undefined;
   #queue: StreamEvent[] = NOTHING;
@@ -22,21 +24,6 @@ export class Delivery {
   /** Handlers are being told of an event that will be given: a close in the meantime leaves the present read to it. */
   giving = false;
 
-  /** Whose promise is being made: one function captures for all, as one for each stream would be two more objects a token touches. */
-  static #capturing: Delivery | undefined;
-  static readonly #capture = (resolve: (result: Result) => void, reject: (error: unknown) => void): void => {
-    const delivery = Delivery.#capturing as Delivery;
-    delivery.#resolve = resolve;
-    delivery.#reject = reject;
-  };
-
-  static #promiseOf(delivery: Delivery): Promise<Result> {
-    Delivery.#capturing = delivery;
-    const promise = new Promise<Result>(Delivery.#capture);
-    Delivery.#capturing = undefined;
-    return promise;
-  }
-
   /** The promise of a read that is still unanswered. */
   get pending(): Promise<Result> | undefined {
     return this.#pending;
@@ -44,7 +31,7 @@ export class Delivery {
 
   /** Begins a read; `give` or `close` answers it. */
   wait(): Promise<Result> {
-    return (this.#pending = Delivery.#promiseOf(this));
+    return (this.#pending = settledBy<Result>(this));
   }
 
   /** Answers a read from what is there. Call it only where it is {@link ready} and nothing is pending. */
@@ -91,7 +78,7 @@ export class Delivery {
       return;
     }
     this.#pending = undefined;
-    this.#resolve({ value: event, done: false });
+    this.resolve({ value: event, done: false });
   }
 
   /** No more events. With a failure, the read that is pending, or else the next one, rejects with it. */
@@ -103,8 +90,8 @@ export class Delivery {
       return;
     }
     this.#pending = undefined;
-    if (failure === undefined) this.#resolve(DONE);
-    else this.#reject(failure.error);
+    if (failure === undefined) this.resolve(DONE);
+    else this.reject(failure.error);
   }
 
   #clear(): void {
