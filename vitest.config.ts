@@ -8,9 +8,12 @@ const alias = [
   { find: /^@l0\/(core|otel|sentry|prometheus|datadog|export)$/, replacement: source("./packages/$1/src/index.ts") },
 ];
 
+/** A machine that is busy is no failure: these limits, ms, are for what hangs. */
+const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
+
 const project = (name: string, include: string[]) => ({
   resolve: { alias },
-  test: { name, include, restoreMocks: true, unstubEnvs: true },
+  test: { name, include, restoreMocks: true, unstubEnvs: true, ...patience },
 });
 
 export default defineConfig({

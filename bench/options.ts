@@ -3,7 +3,7 @@ import { GROUP_NAMES, type GroupName } from "./groups.ts";
 
 export const USAGE: string = `pnpm bench [options]
   --only a,b    these groups alone: ${GROUP_NAMES.join(", ")}
-  --rounds N    rounds of every table of times (31; below 21 the medians are shaky)
+  --rounds N    rounds of a table of times; some take a part or a multiple (31; below 21 the medians are shaky)
   --tokens a,b  lengths of the streams of the group "tokens" (2000,20000)
   --json        one JSON object instead of the tables
   --write       replaces the results in docs/BENCHMARKS.md as well

@@ -10,13 +10,13 @@ const IMPORTS = [
   {
     name: `import { l0 } from "@l0/core"`,
     code: `export { l0 } from "@l0/core";`,
-    budget: 28.4 * 1024,
+    budget: 28.9 * 1024,
     goal: 10 * 1024,
   },
   {
     name: "the same with recommendedGuardrails and drift",
     code: `export { l0 } from "@l0/core"; export { recommendedGuardrails } from "@l0/core/guardrails"; export { drift } from "@l0/core/drift";`,
-    budget: 38.5 * 1024,
+    budget: 39 * 1024,
     goal: 16 * 1024,
   },
 ];
@@ -38,7 +38,9 @@ async function check({ name, code, budget, goal }: (typeof IMPORTS)[number]): Pr
   }
   const strangers = Object.keys(files).filter((path) => !path.startsWith("dist/"));
   return [
-    ...(gzip > budget ? [`${name}: ${gzip} bytes are ${gzip - budget} over the budget of ${budget}`] : []),
+    ...(gzip > budget
+      ? [`${name}: ${gzip} bytes are ${Math.ceil(gzip - budget)} over the budget of ${kilobytes(budget)}`]
+      : []),
     ...[...external, ...strangers].map((path) => `"${path}" is in the bundle and no part of core`),
   ];
 }

@@ -48,6 +48,7 @@ describe("imports inside core", () => {
     ["source/open.ts", `export { runAttempt } from "../attempt/run-attempt.ts";`],
     ["attempt/try.ts", `import { decide } from "../policy/decide.ts";`],
     ["attempt/try.ts", `const policy = await import("../policy/run.ts");`],
+    ["attempt/try.ts", `type Decision = import("../policy/decide.ts").Decision;`],
     ["attempt/try.ts", `import { createRecorder } from "../monitor/recorder.ts";`],
     ["attempt/try.ts", `import { type Recorder, createRecorder } from "../monitor/recorder.ts";`],
     ["policy/run.ts", `import { DEFAULTS } from "../resolve-options.ts";`],
@@ -73,6 +74,7 @@ describe("imports inside core", () => {
     ["policy/run.ts", `import { runAttempt } from "../attempt/run-attempt.ts";`],
     ["policy/run.ts", `import { backoff } from "./backoff.ts";`],
     ["attempt/try.ts", `import type { Recorder } from "../monitor/recorder.ts";`],
+    ["attempt/try.ts", `let recorder: import("../monitor/recorder.ts").Recorder | undefined;`],
     ["attempt/try.ts", `import { type Recorder } from "../monitor/recorder.ts";`],
     ["attempt/try.ts", `export type { Recorder } from "../monitor/recorder.ts";`],
     ["events/lifecycle-event.ts", `import type { L0Error } from "../errors/l0-error.ts";`],
@@ -168,6 +170,7 @@ describe("the shape of a module", () => {
     [noModuleState, "handler.ts", `let count = 0;`],
     [noModuleState, "handler.ts", `export let count = 0;`],
     [noModuleState, "handler.ts", `const open = new Map<string, Span>();`],
+    [noModuleState, "handler.ts", `const waiting = new Map<string, (error: Error) => void>();`],
     [noModuleState, "handler.ts", `export const open = new WeakMap<object, Span>();`],
     [noModuleState, "handler.ts", `function f() { return globalThis.process; }`],
   ])("%o refuses in %s: %s", (rule, path, text) => {
@@ -199,6 +202,7 @@ describe("suppressions", () => {
     "// @ts-ignore",
     "// @ts-expect-error",
     "// @ts-expect-error: no",
+    "/* oxlint-disable -- nobody has the time for all of this */",
     "// oxlint-disable-next-line max-lines -- it is a very long list",
   ])("refuses %s", (comment) => {
     expect(check(suppressions, "apps/demo/server/main.ts", `${comment}\nconst a = 1;`)).toHaveLength(1);

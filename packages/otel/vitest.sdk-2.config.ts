@@ -32,6 +32,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     restoreMocks: true,
     unstubEnvs: true,
+    testTimeout: 30_000,
     // So that the SDK, too, gets the old API.
     server: { deps: { inline: [/opentelemetry/] } },
   },

@@ -31,7 +31,7 @@ export const noModuleState: Rule = (file) => {
   if (!isPackageSource(file.path) || file.isTest || file.path.startsWith("packages/core/src/platform/")) return [];
   const declared = file.statements
     .filter(({ kind, text }) => kind === "VariableDeclaration" || /^export\s+(?:const|let|var)\b/.test(text))
-    .filter(({ text }) => /^(?:export\s+)?(?:let|var)\b|=\s*new (?:Weak)?(?:Map|Set)\b[^()]*\(\s*\)/.test(text))
+    .filter(({ text }) => /^(?:export\s+)?(?:let|var)\b|=\s*new (?:Weak)?(?:Map|Set)\b(?:<.*>)?\(\s*\)/s.test(text))
     .map(({ line }) => ({ line, message: "module-level mutable state: keep it in what the caller makes" }));
   const globals = file.codeLines.flatMap((text, index) =>
     /\bglobalThis\b/.test(text) ? [{ line: index + 1, message: "`globalThis`: only platform/ may touch it" }] : [],

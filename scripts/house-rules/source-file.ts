@@ -1,6 +1,6 @@
-import { type Comment, parseSync, type StaticExport, type StaticImport } from "oxc-parser";
+import { type Comment, type Program, parseSync, type StaticExport, type StaticImport, Visitor } from "oxc-parser";
 
-/** One `import`, `export … from` or `import()` of a file. */
+/** One `import`, `export … from` or `import()` of a file, that of a type too. */
 export interface Import {
   readonly from: string;
   /** The values it takes, `*` for a whole module; empty where it takes types only. */
@@ -45,6 +45,7 @@ export function readSource(path: string, text: string): SourceFile {
         values: ["*"],
         line: lineAt(start),
       })),
+      ...typeImports(program, lineAt),
     ],
     comments: comments.map(({ value, start }) => ({ text: value.trim(), line: lineAt(start) })),
     lines: text.split("\n"),
@@ -55,6 +56,15 @@ export function readSource(path: string, text: string): SourceFile {
       line: lineAt(start),
     })),
   };
+}
+
+/** Every `import("…").Name` that stands for a type. */
+function typeImports(program: Program, lineAt: (offset: number) => number): Import[] {
+  const found: Import[] = [];
+  new Visitor({
+    TSImportType: ({ source, start }) => void found.push({ from: source.value, values: [], line: lineAt(start) }),
+  }).visit(program);
+  return found;
 }
 
 function importOf({ moduleRequest, entries }: StaticImport, line: number): Import {

@@ -32,7 +32,8 @@ export async function resolutionProblems({ tarball, folder }: PackedPackage): Pr
 
 /** Errors of the compiler in a package's own declarations, in a project that skips no library check. */
 export async function compilerProblems({ manifest }: PackedPackage, project: string): Promise<string[]> {
-  const { stdout } = await run(join(BIN, "tsc"), ["--pretty", "false", "-p", "tsconfig.json"], project);
+  const { code, stdout, stderr } = await run(join(BIN, "tsc"), ["--pretty", "false", "-p", "tsconfig.json"], project);
+  if (code !== 0 && !stdout.includes("error TS")) return [`tsc ended with ${code}: ${(stderr || stdout).trim()}`];
   const own = [`node_modules/${manifest.name}/`, "consumer.ts", "error TS"];
   return stdout.split("\n").filter((line) => own.some((start) => line.startsWith(start)));
 }

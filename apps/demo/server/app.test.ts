@@ -10,7 +10,6 @@ import { type PlaygroundServer, startPlaygroundServer } from "./playground-serve
 import { SCENARIO_NAMES } from "./scenarios.ts";
 
 // A loaded machine may take its time.
-vi.setConfig({ testTimeout: 20_000 });
 
 let webRoot: string;
 let server: PlaygroundServer;

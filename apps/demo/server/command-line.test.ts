@@ -24,6 +24,7 @@ describe("what is impossible is refused:", () => {
     [["--once", "explode"], /^Unknown scenario "explode"\. Known: healthy, /],
     [["--once", "cut", "stall", "break"], /these are too many: stall, break\./],
     [["--once", "--client", "gemini"], /^Unknown client "gemini"\. Known: openai, anthropic, ai-sdk\.$/],
+    [["--once", "cut", "--port", "8080"], /^--port is the page's/],
     [["--client", "openai"], /^--client goes with --once/],
     [["cut"], /^"cut" is no option\. Did you mean --once\?$/],
     [["--port", "99999"], /^--port is 99999; allowed: 0 \(any free one\) to 65535\.$/],

@@ -13,7 +13,7 @@ const DEFAULT_SCENARIO = "healthy";
 
 const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
-  port: { type: "string", default: String(DEFAULT_PORT) },
+  port: { type: "string" },
   open: { type: "boolean", default: true },
   once: { type: "boolean", default: false },
   client: { type: "string" },
@@ -38,14 +38,18 @@ export function readCommand(args: readonly string[]): Command {
   const [scenario = DEFAULT_SCENARIO, ...others] = positionals;
   if (others.length > 0) throw new TypeError(`--once runs one scenario; these are too many: ${others.join(", ")}.`);
   scenarioOf(scenario);
+  if (values.port !== undefined) throw new TypeError("--port is the page's; --once runs in the terminal.");
   const client = values.client === undefined ? undefined : clientKindOf(values.client);
   return { does: "once", scenario, client };
 }
 
-function serve(
-  { port, open, client }: { readonly port: string; readonly open: boolean; readonly client?: string | undefined },
-  positionals: readonly string[],
-): Command {
+interface PageOptions {
+  readonly port?: string | undefined;
+  readonly open: boolean;
+  readonly client?: string | undefined;
+}
+
+function serve({ port = String(DEFAULT_PORT), open, client }: PageOptions, positionals: readonly string[]): Command {
   if (positionals.length > 0) throw new TypeError(`"${positionals[0]}" is no option. Did you mean --once?`);
   if (client !== undefined) throw new TypeError("--client goes with --once; the page has a choice of its own.");
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {

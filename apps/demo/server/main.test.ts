@@ -21,7 +21,9 @@ function start(...args: string[]): { child: ChildProcess; ended: Promise<{ code:
   return { child, ended };
 }
 
-describe.skipIf(!isBuilt)("the process", { timeout: 30_000 }, () => {
+if (!isBuilt) console.warn("The tests of the process are skipped: the packages are not built.");
+
+describe.skipIf(!isBuilt)("the process", () => {
   test("runs a scenario and ends by itself", async () => {
     const { ended } = start("--once", "cut");
     const { code, output } = await ended;
@@ -32,6 +34,15 @@ describe.skipIf(!isBuilt)("the process", { timeout: 30_000 }, () => {
   test("exits with 1 where it was asked for something impossible", async () => {
     const { ended } = start("--once", "explode");
     expect(await ended).toEqual({ code: 1, output: expect.stringContaining('Unknown scenario "explode"') });
+  });
+
+  test("goes on to its end where nobody reads any more", async () => {
+    const { child, ended } = start("--once", "cut");
+    // What it prints is not read to its end.
+    ended.catch(() => {});
+    await once(child.stdout!, "data");
+    child.stdout!.destroy();
+    expect(await once(child, "exit")).toEqual([0, null]);
   });
 
   test("closes everything and exits with 0 when it is told to stop", async () => {

@@ -7,7 +7,6 @@ import { runCommand, type Surroundings } from "./run-command.ts";
 import { SCENARIO_NAMES } from "./scenarios.ts";
 
 // A loaded machine may take its time.
-vi.setConfig({ testTimeout: 20_000 });
 const PATIENTLY = { timeout: 10_000, interval: 10 };
 
 interface Ran {

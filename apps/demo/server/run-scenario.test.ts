@@ -1,5 +1,5 @@
 import { defineHandler, type Telemetry } from "@l0/core";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { allOf } from "../test/support/all-of.ts";
 import { ADAPTERS, type RunMessage } from "../protocol.ts";
 import { openPlayground, type Playground, type PlaygroundOptions } from "./playground.ts";
@@ -9,7 +9,6 @@ import { runScenario, type ScenarioRun } from "./run-scenario.ts";
 import { messagesOf } from "./terminal/report.ts";
 
 // A loaded machine may take its time.
-vi.setConfig({ testTimeout: 20_000 });
 
 const opened: Playground[] = [];
 afterEach(async () => {

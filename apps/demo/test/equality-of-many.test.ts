@@ -10,7 +10,7 @@ import { RECIPES } from "./support/run-set/recipes.ts";
 import { FATAL, FAULTS, LATE, SILENCES } from "./support/run-set/tries.ts";
 
 // A loaded machine may take its time.
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 20_000 });
+vi.setConfig({ hookTimeout: 120_000 });
 
 const RUNS = makeRuns(500, 7);
 

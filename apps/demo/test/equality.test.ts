@@ -1,5 +1,5 @@
 import type { Telemetry } from "@l0/core";
-import { afterAll, beforeAll, describe, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import type { AdapterName, RunMessage, SentItem } from "../protocol.ts";
 import { openPlayground, type Playground } from "../server/playground.ts";
 import { runScenario } from "../server/run-scenario.ts";
@@ -12,7 +12,6 @@ import { numbersOfSentryError, numbersOfSentrySpan } from "./support/read-sentry
 import { type NumberName, numbersOf, type StreamNumbers } from "./support/stream-numbers.ts";
 
 // A loaded machine may take its time.
-vi.setConfig({ testTimeout: 20_000 });
 
 /** One way in which an adapter tells the numbers of a stream. */
 interface View {

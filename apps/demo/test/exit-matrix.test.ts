@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { type EventHandler, type EventOf, l0, type L0Event } from "@l0/core";
 import { type Exit, EXITS } from "@l0/core/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { startProvider } from "../server/provider/embedded-provider.ts";
 import { type AdapterRig, openAdapterRig, type Records } from "./support/adapter-rig.ts";
 import { oneRecordOf, recorded } from "./support/outcomes.ts";
@@ -10,7 +10,6 @@ import { leavesNothing, noTimerLeft } from "./support/resources.ts";
 import { watchSources } from "./support/watched-source.ts";
 
 // A loaded machine may take its time.
-vi.setConfig({ testTimeout: 20_000 });
 
 const broken: EventHandler = () => {
   throw new Error("This handler is broken.");

@@ -38,7 +38,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab does not lead to ${name}.`);
 }
 
-describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 30_000 }, () => {
+describe.skipIf(executable === undefined)("the page, for everybody", () => {
   const { open, server } = usePage(executable!, (webRoot) => startLastingServer(webRoot, { tokenMs: 3 }));
 
   test.each([
@@ -61,6 +61,18 @@ describe.skipIf(executable === undefined)("the page, for everybody", { timeout: 
     const page = await open(`?scenario=${scenario}&run`, { reducedMotion: "reduce" });
     await page.getByRole("tab", { name: /^Export \d+ sent/ }).waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  test.each([360, 1440])("cuts off no text in a window that is %i pixels wide", async (width) => {
+    const page = await open("?scenario=exhausted&run", { viewport: { width, height: 900 } });
+    await runToEnd(page, "failed");
+    const cut = await page.locator("main *").evaluateAll((elements) =>
+      elements
+        .filter((element) => getComputedStyle(element).textOverflow === "ellipsis")
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ textContent }) => textContent),
+    );
+    expect(cut).toEqual([]);
   });
 
   test("is worked with the keyboard alone", async () => {

@@ -24,7 +24,7 @@ const METRICS: SentItem = {
   mediaType: "application/json",
 };
 
-describe.skipIf(executable === undefined)("the page, when something is broken", { timeout: 30_000 }, () => {
+describe.skipIf(executable === undefined)("the page, when something is broken", () => {
   const { open, server } = usePage(
     executable!,
     (webRoot) => startReplayServer(webRoot, { messages: [] }),

@@ -6,7 +6,7 @@ import { usePage } from "../web/test-support/use-page.ts";
 
 const executable = findBrowser();
 
-describe.skipIf(executable === undefined)("the page, while runs come and go", { timeout: 30_000 }, () => {
+describe.skipIf(executable === undefined)("the page, while runs come and go", () => {
   const { open, server } = usePage(executable!, (webRoot) => startLastingServer(webRoot, { tokenMs: 12, jitter: 0.5 }));
 
   test("stops a run: the stream is aborted", async () => {

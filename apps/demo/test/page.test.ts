@@ -9,7 +9,7 @@ import { usePage } from "../web/test-support/use-page.ts";
 
 const executable = findBrowser();
 
-describe.skipIf(executable === undefined)("the page, with the playground's own server", { timeout: 30_000 }, () => {
+describe.skipIf(executable === undefined)("the page, with the playground's own server", () => {
   const { open } = usePage(executable!, async (webRoot) => {
     const stopTracing = traceHttpRequests();
     const settings = { environment: {}, webRoot, pacing: { tokenMs: 12, jitter: 0.5 }, deadlineMs: 10_000 };

@@ -36,7 +36,7 @@ export interface CheckIntervals {
 export interface L0Options extends CallbackOptions {
   /** Makes the provider stream: once per attempt, never before the consumer first pulls. */
   readonly stream: StreamFactory;
-  /** Tried in order when a source's retries are spent. @default [] */
+  /** Tried in order when a source's retries are spent, or no retry would help. @default [] */
   readonly fallbackStreams?: readonly StreamFactory[] | undefined;
   /** What the output must be: rules of `@l0/core/guardrails`, or your own. @default [] */
   readonly guardrails?: readonly GuardrailRule[] | undefined;
@@ -93,6 +93,6 @@ export interface L0Options extends CallbackOptions {
   readonly source?: SourceAdapter | undefined;
   /** Told of every event. @default [] */
   readonly onEvent?: EventHandler | readonly EventHandler[] | undefined;
-  /** Told once per handler that throws or rejects. @default one `console.warn` */
+  /** Told once of each handler, or other function of yours, that throws or rejects. @default one `console.warn` */
   readonly onHandlerError?: OnHandlerError | undefined;
 }

@@ -32,7 +32,7 @@ describe("the gauge of active streams", () => {
     expect(named(metrics, "l0.requests")).toHaveLength(3);
   });
 
-  it("comes back to zero for streams of which it was told twice, as where a handler is given twice", async () => {
+  it("comes back to zero for streams of which it was told twice, as where a handler is given bare and inside of a filter", async () => {
     const { agent, handler } = await connected();
     const about = streamInfoOf(GPT);
     for (let times = 0; times < 2; times++) tell(handler, "SESSION_START", about);

@@ -15,7 +15,7 @@ export class ActiveStreams {
   readonly #counts = new Map<string, number>();
 
   enter(stream: StreamInfo, tags: readonly string[]): ActiveCount {
-    // A handler that was given twice is told twice: the stream is open once all the same.
+    // A handler that was given bare and inside of a filter is told twice: the stream is open once all the same.
     this.leave(stream);
     this.#tagsOf.set(stream, tags);
     return this.#move(tags, 1);

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { l0 } from "@l0/core";
+import { createL0, l0 } from "@l0/core";
 import { scriptedSource, streamInfoOf, telemetryOf, tell } from "@l0/core/testing";
 import { expect, it, vi } from "vitest";
 import { createDatadogHandler } from "./handler.ts";
@@ -91,4 +91,12 @@ it("a client that throws for a stream that had to wait is told of too", async ()
   await onEvent.flush?.();
   await vi.waitFor(() => expect(onHandlerError).toHaveBeenCalledOnce());
   expect(String(onHandlerError.mock.calls[0]?.[0])).toContain("broken pipe");
+});
+
+it("a stream is sent once, though its handler is given to createL0() and to its l0()", async () => {
+  const { seen, client } = counting();
+  const handler = createDatadogHandler({ client });
+  const result = await createL0({ onEvent: handler })({ stream: () => ["a"], onEvent: handler });
+  await result.text();
+  expect(seen).toMatchObject({ requests: 1, active: 0 });
 });

@@ -11,37 +11,40 @@ export interface DatadogHandlerOptions {
    * Start of every metric name. The client puts its own prefix before it.
    * @default "l0."
    */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /**
    * Tags on every metric, beside `model`, `provider` and `outcome`; with `allowedMetadata` up to 30.
    * @default {}
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
   /**
    * Keys of the stream's `context` and `monitoring.metadata` that become tags; nothing else of them does. Each of their
    * values is a custom metric of its own to Datadog.
    * @default []
    */
-  readonly allowedMetadata?: readonly string[];
+  readonly allowedMetadata?: readonly string[] | undefined;
   /**
    * Whether the numbers of one stream go into distributions. `false` sends gauges, of which Datadog keeps the last
    * per flush interval.
    * @default true
    */
-  readonly distributions?: boolean;
+  readonly distributions?: boolean | undefined;
   /**
    * `"seed"`: `tokens`, `tokens_per_second`, `retries`, `network_errors`. `"dotted"`: `tokens.total`,
    * `tokens.per_second`, `retries.total|network|model`, `network.errors`.
    * @default "seed"
    */
-  readonly names?: NamingName;
+  readonly names?: NamingName | undefined;
 }
 
 /** The options that say what the metrics are called, and what they are. */
 export type MetricOptions = Pick<DatadogHandlerOptions, "prefix" | "names" | "distributions">;
 
+/** Options of which none is left open. */
+export type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
+
 /** Options after defaults and checks. */
-export interface ResolvedOptions extends Required<MetricOptions> {
+export interface ResolvedOptions extends Complete<MetricOptions> {
   readonly client: StatsdLike;
   /** As they are sent. */
   readonly tags: readonly string[];
@@ -52,13 +55,13 @@ const METRIC_DEFAULTS = {
   prefix: "l0.",
   names: "seed",
   distributions: true,
-} as const satisfies Required<MetricOptions>;
+} as const satisfies Complete<MetricOptions>;
 
 const DEFAULTS = {
   ...METRIC_DEFAULTS,
   tags: {},
   allowedMetadata: [],
-} as const satisfies Omit<Required<DatadogHandlerOptions>, "client">;
+} as const satisfies Omit<Complete<DatadogHandlerOptions>, "client">;
 
 const METHODS = ["increment", "gauge", "distribution"] as const satisfies readonly (keyof StatsdLike)[];
 /** A metric name has up to 200 characters, of which the longest of ours needs 20. */
@@ -80,23 +83,23 @@ export function resolveOptions(options: DatadogHandlerOptions): ResolvedOptions 
 }
 
 /** @throws {TypeError} that names the option, its value and what is allowed. */
-export function resolveMetricOptions(options: MetricOptions): Required<MetricOptions> {
+export function resolveMetricOptions(options: MetricOptions): Complete<MetricOptions> {
   const resolved = withDefaults(options, METRIC_DEFAULTS);
   checkMetricOptions(resolved);
   return resolved;
 }
 
-function withDefaults<T extends object>(options: T, defaults: object): Required<T> {
+function withDefaults<T extends object>(options: T, defaults: object): Complete<T> {
   if (!isObject(options)) throw new TypeError(`@l0/datadog: got ${showValue(options)}; allowed: an object of options.`);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     if (!Object.hasOwn(defaults, name))
       throw invalid(name, showValue(value), `no option but ${Object.keys(defaults).join(", ")}`);
   }
-  return { ...defaults, ...Object.fromEntries(given) } as Required<T>;
+  return { ...defaults, ...Object.fromEntries(given) } as Complete<T>;
 }
 
-function checkMetricOptions({ prefix, names, distributions }: Required<MetricOptions>): void {
+function checkMetricOptions({ prefix, names, distributions }: Complete<MetricOptions>): void {
   if (typeof prefix !== "string" || !PREFIX.test(prefix)) {
     throw invalid("prefix", showValue(prefix), "up to 150 letters, digits, _ and ., a letter first, or nothing");
   }

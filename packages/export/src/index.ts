@@ -1,6 +1,6 @@
 export { csvFile, type CSVFileOptions } from "./files/csv-file.ts";
 export { jsonlFile } from "./files/jsonl-file.ts";
-export type { FileOptions, FileStats, RecordFile } from "./files/record-file.ts";
+export type { FileOptions, FileStats, RecordFile } from "./files/file-options.ts";
 export { TelemetryExporter } from "./formats/telemetry-exporter.ts";
 export { toCSV, type CSVOptions } from "./formats/to-csv.ts";
 export { toDict } from "./formats/to-dict.ts";

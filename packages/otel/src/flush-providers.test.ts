@@ -1,8 +1,10 @@
+import { createL0 } from "@l0/core";
 import { trace } from "@opentelemetry/api";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { createOpenTelemetryHandler } from "./create-open-telemetry-handler.ts";
 import { MemorySdk } from "./test-support/memory-sdk.ts";
+import { AlwaysOnSampler, tracerProviderOf } from "./test-support/sdk.ts";
 
 afterEach(() => trace.disable());
 
@@ -35,6 +37,17 @@ describe("flush", () => {
     expect(settled).not.toHaveBeenCalled();
     resolve();
     await expect(flushed).rejects.toThrow("refused");
+  });
+
+  it("says why, where the SDK gives a list of what its processors failed with", async () => {
+    const refused = Object.assign(new Error("refused"), { name: "ExporterError" });
+    const tracerProvider = tracerProviderOf(new AlwaysOnSampler(), [
+      { onStart() {}, onEnd() {}, forceFlush: () => Promise.reject(refused), shutdown: () => Promise.resolve() },
+    ]);
+    const l0 = createL0({ onEvent: createOpenTelemetryHandler({ tracerProvider }) });
+    const failed = [{ handler: "@l0/otel", reason: "ExporterError" }];
+    expect(await l0.flush()).toEqual({ ok: false, failed });
+    expect(await l0.shutdown()).toEqual({ ok: false, failed });
   });
 
   it("reaches the registered provider through the API's stand-in", async () => {

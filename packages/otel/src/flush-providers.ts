@@ -14,5 +14,8 @@ export async function flushProviders(options: ResolvedOptions): Promise<void> {
   const providers = [options.tracerProvider(), options.meterProvider(), options.loggerProvider()] as Flushable[];
   const flushed = await Promise.allSettled(providers.map(async (provider) => delegateOf(provider).forceFlush?.()));
   const failed = flushed.find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  if (failed === undefined) return;
+  // A tracer provider gives a list of what its processors failed with.
+  const [first]: unknown[] = [failed.reason].flat();
+  throw first;
 }

@@ -13,6 +13,7 @@ type Taken = ToldType | "ATTEMPT_START" | "ATTEMPT_END" | "TOOL_REQUESTED" | "SE
 /** The handler over what the vendor's API gives. */
 export function handlerOf(kit: Kit): EventHandler {
   const streams = new WeakMap<StreamInfo, ObservedStream>();
+  const ended = new WeakSet<StreamInfo>();
   const observe = (stream: StreamInfo): ObservedStream => {
     const known = streams.get(stream);
     if (known !== undefined) return known;
@@ -29,9 +30,14 @@ export function handlerOf(kit: Kit): EventHandler {
       return { run: (attempt, fn) => context.with(observed.contextOf(attempt), fn) };
     },
     handle(event, stream) {
+      if (ended.has(stream)) return;
       const observed = observe(stream);
+      if (!observed.isNew(event)) return;
       // Its last event: what is known of it need not wait for the garbage collector to find that out.
-      if (event.type === "SESSION_END") streams.delete(stream);
+      if (event.type === "SESSION_END") {
+        streams.delete(stream);
+        ended.add(stream);
+      }
       observed.contain(() => take(observed, event));
     },
     flush,

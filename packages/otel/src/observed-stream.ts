@@ -40,6 +40,7 @@ export class ObservedStream {
   /** Takes the stream out of the count of active ones. */
   #leave: (() => void) | undefined;
   #throws = 0;
+  #latest: object | undefined;
 
   constructor(kit: Kit, stream: StreamInfo) {
     this.#kit = kit;
@@ -54,6 +55,13 @@ export class ObservedStream {
   /** What runs for one of its attempts runs in here. */
   contextOf(attempt: number): Context {
     return this.#trace?.contextOf(attempt) ?? this.#parent;
+  }
+
+  /** Whether it is not the event that came last: a handler that was given bare and inside of a filter is told twice. */
+  isNew(event: object): boolean {
+    if (event === this.#latest) return false;
+    this.#latest = event;
+    return true;
   }
 
   /** Does a step. A vendor that always throws must not have the handler switched off before the end of the stream. */

@@ -6,7 +6,7 @@ import type { ContentOptions } from "./content/content-options.ts";
 import type { LoggerProviderLike } from "./logs/logger-like.ts";
 import { registeredLoggerProvider } from "./logs/registered-logger-provider.ts";
 import { checkOptions } from "./option-rules.ts";
-import type { EventTarget, OpenTelemetryOptions } from "./options.ts";
+import type { Complete, EventTarget, OpenTelemetryOptions } from "./options.ts";
 import type { VendorAttributes } from "./vendors/vendor-attributes.ts";
 import { attributesForVendors } from "./vendors/vendors.ts";
 import { type Vocabulary, vocabularyOf } from "./dialects/vocabulary.ts";
@@ -41,7 +41,7 @@ type Defaulted = Omit<
   | "recordTokenContent"
 >;
 
-const DEFAULTS: Required<Defaulted> = {
+const DEFAULTS: Complete<Defaulted> = {
   serviceName: "l0",
   semconv: "dup",
   dialect: "gen_ai",
@@ -60,7 +60,7 @@ const DEFAULTS: Required<Defaulted> = {
 /** @throws TypeError naming the option, its value and what is allowed. */
 export function resolveOptions(given: OpenTelemetryOptions): ResolvedOptions {
   checkOptions(given);
-  const options: OpenTelemetryOptions & Required<Defaulted> = { ...DEFAULTS, ...known(given) };
+  const options: OpenTelemetryOptions & Complete<Defaulted> = { ...DEFAULTS, ...known(given) };
   const { tracer, meter, logger, contentBudget: budget, redact, traceTokens } = options;
   return {
     tracerProvider: providerOf(tracer && { getTracer: () => tracer }, options.tracerProvider, () =>
@@ -98,6 +98,6 @@ function attributesOf(
 }
 
 /** An option that is undefined has not been given. */
-function known(options: OpenTelemetryOptions): OpenTelemetryOptions {
+function known(options: OpenTelemetryOptions): Partial<Complete<OpenTelemetryOptions>> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -1,10 +1,10 @@
-import { l0, type L0Options } from "@l0/core";
+import { exclude, l0, type L0Options } from "@l0/core";
 import { scriptedSource } from "@l0/core/testing";
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "./test-support/sdk.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { read, reset, setUp, WORDS } from "./test-support/reading.ts";
+import { cut, read, reset, setUp, WORDS } from "./test-support/reading.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -107,5 +107,18 @@ describe("two hundred streams at once", () => {
     }
     expect(await sdk.total("l0.requests")).toBe(200);
     expect(await sdk.total("l0.active_streams")).toBe(0);
+  });
+});
+
+describe("a handler that is told of a stream twice", () => {
+  it("counts it once, and leaves no span open", async () => {
+    const { sdk, handler } = setUp();
+    const every = exclude(["token"], handler);
+    const retry = { attempts: 1 };
+    const result = await l0({ stream: cut("one "), onEvent: [handler, every], retry });
+    await read(result);
+    expect(await sdk.total("l0.active_streams")).toBe(0);
+    expect(await sdk.total("l0.requests")).toBe(1);
+    expect(sdk.counter.ended).toBe(sdk.counter.started);
   });
 });

@@ -135,6 +135,16 @@ describe.each(LIBRARIES)("over a registry of $name", (library) => {
     expect(valueOf(text, "l0_stream_tokens_total")).toBe(4);
   });
 
+  it("counts a stream once, though its handler is given to createL0() and to its l0()", async () => {
+    const register = library.newRegistry();
+    const onEvent = createPrometheusHandler({ register, labels: [] });
+    const result = await createL0({ onEvent })({ stream: scriptedSource(["a", "b"]), onEvent });
+    await result.text();
+    const text = await register.metrics();
+    expect(valueOf(text, "l0_requests_total", { outcome: "completed" })).toBe(1);
+    expect(valueOf(text, "l0_stream_tokens_total")).toBe(2);
+  });
+
   it("puts every token's latency in a bucket", async () => {
     const register = library.newRegistry();
     const words = Array.from({ length: 500 }, (_, index) => `w${index} `);

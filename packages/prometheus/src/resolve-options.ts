@@ -14,43 +14,46 @@ export interface PrometheusHandlerOptions {
    * First part of the metric names, but of those that `names` gives.
    * @default "l0"
    */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /**
    * What tokens, cost and times are called: our own names, those of OpenTelemetry's GenAI conventions, or those of
    * sik-llms. The labels `model` and `provider` are called `gen_ai_request_model` and `gen_ai_provider_name`, or
    * `llm_model` and `llm_provider`.
    * @default "l0"
    */
-  readonly names?: NamingName;
+  readonly names?: NamingName | undefined;
   /**
    * The only labels beside the fixed ones: `model`, `provider`, and keys of the stream's `context`.
    * @default ["model", "provider"]
    */
-  readonly labels?: readonly string[];
+  readonly labels?: readonly string[] | undefined;
   /**
    * Labels with the same value on every series of this handler.
    * @default {}
    */
-  readonly constLabels?: Readonly<Record<string, string>>;
+  readonly constLabels?: Readonly<Record<string, string>> | undefined;
   /**
    * Upper bounds of the histograms, ascending: seconds, and `tokens`, which only `names: "gen_ai"` has.
    * @default vLLM's for time to first token and inter-token latency, 0.1 to 1200 for duration; those of the GenAI
    * conventions with `names: "gen_ai"`
    */
-  readonly buckets?: Partial<Buckets>;
+  readonly buckets?: { readonly [K in keyof Buckets]?: Buckets[K] | undefined } | undefined;
   /**
    * Combinations of label values that get series of their own; later ones share the value `__other__`. Also of the
    * values that are named elsewhere: guardrail rules, kinds of drift, handlers, `reasoning_effort`.
    * @default 1000
    */
-  readonly maxSeries?: number;
+  readonly maxSeries?: number | undefined;
   /**
    * The trace that a stream belongs to: shown as an exemplar where the registry is one of OpenMetrics. Called where
    * `l0()` is, and at the first read once more where it did not know then.
    * @default `context.trace_id`
    */
-  readonly traceId?: TraceIdOf;
+  readonly traceId?: TraceIdOf | undefined;
 }
+
+/** Options of which none is left open. */
+type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
 
 /** Options after defaults and checks. */
 export interface ResolvedOptions {
@@ -73,7 +76,7 @@ const DEFAULTS = {
   buckets: {},
   maxSeries: 1000,
   traceId: ({ context }) => (typeof context["trace_id"] === "string" ? context["trace_id"] : undefined),
-} as const satisfies Omit<Required<PrometheusHandlerOptions>, "register">;
+} as const satisfies Omit<Complete<PrometheusHandlerOptions>, "register">;
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(["register", ...Object.keys(DEFAULTS)]);
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
@@ -87,7 +90,7 @@ export function resolveOptions(options: PrometheusHandlerOptions): ResolvedOptio
   for (const [name, value] of given) {
     if (!OPTION_NAMES.has(name)) throw invalid(name, showValue(value), `no option but ${[...OPTION_NAMES].join(", ")}`);
   }
-  const resolved: Required<PrometheusHandlerOptions> = {
+  const resolved: Complete<PrometheusHandlerOptions> = {
     ...DEFAULTS,
     register: options.register,
     ...Object.fromEntries(given),
@@ -114,7 +117,7 @@ function checkOnce(rows: readonly { readonly name: string }[], prefix: string, n
   throw invalid("prefix", showValue(prefix), `any other with names "${names}", which has a ${taken.name} of its own`);
 }
 
-function resolveBuckets(given: Partial<Buckets>, naming: Naming): Partial<Buckets> {
+function resolveBuckets(given: Complete<PrometheusHandlerOptions>["buckets"], naming: Naming): Partial<Buckets> {
   if (!isObject(given)) throw invalid("buckets", showValue(given), "an object of bounds");
   const buckets = Object.entries(given).filter(([, bounds]) => bounds !== undefined);
   for (const [name, bounds] of buckets) {
@@ -143,7 +146,7 @@ function checkRegister(register: unknown): void {
 }
 
 function resolveLabels(
-  { labels, constLabels }: Required<PrometheusHandlerOptions>,
+  { labels, constLabels }: Complete<PrometheusHandlerOptions>,
   naming: Naming,
 ): Pick<ResolvedOptions, "labels" | "constLabels"> {
   if (!Array.isArray(labels)) throw invalid("labels", showValue(labels), "an array of label names");

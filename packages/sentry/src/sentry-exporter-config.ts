@@ -3,24 +3,24 @@ import type { TagValue } from "./sentry-like.ts";
 /** How a {@link SentryExporter} starts the SDK. */
 export interface SentryExporterConfig {
   /** Where events are sent. Without one nothing is. */
-  readonly dsn?: string;
-  readonly environment?: string;
-  readonly release?: string;
+  readonly dsn?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly release?: string | undefined;
   /**
    * Which part of the errors is sent, 0 to 1.
    * @default 1
    */
-  readonly sampleRate?: number;
+  readonly sampleRate?: number | undefined;
   /**
    * Which part of the traces is sent, 0 to 1.
    * @default 0
    */
-  readonly tracesSampleRate?: number;
+  readonly tracesSampleRate?: number | undefined;
   /**
    * Tags of everything that the exporter captures.
    * @default {}
    */
-  readonly tags?: Readonly<Record<string, TagValue>>;
+  readonly tags?: Readonly<Record<string, TagValue>> | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -18,9 +18,9 @@ const FLUSH_TIMEOUT = 2000;
 
 export interface OwnBreadcrumb {
   /** @default "l0" */
-  readonly category?: string;
+  readonly category?: string | undefined;
   /** @default "info" */
-  readonly level?: SeverityLevel;
+  readonly level?: SeverityLevel | undefined;
 }
 
 /**

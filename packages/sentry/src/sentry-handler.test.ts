@@ -1,3 +1,4 @@
+import { exclude, l0 } from "@l0/core";
 import * as Sentry from "@sentry/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createSentryHandler } from "./sentry-handler.ts";
@@ -32,6 +33,20 @@ const failedStream = (options: object = {}, error = networkFailure): HandMadeStr
 };
 
 describe("a stream that failed", () => {
+  it("is one error with one trail, also where its handler was given bare and inside of a filter", async () => {
+    const handler = createSentryHandler({ sentry: Sentry });
+    const stream = (): string[] => {
+      throw new Error("no answer");
+    };
+    const retry = { attempts: 0 };
+    const result = await l0({ stream, retry, onEvent: [handler, exclude(["token"], handler)] });
+    await expect(result.text()).rejects.toThrow();
+    const { events } = await app.received();
+    expect(events.map(({ breadcrumbs }) => breadcrumbs.map(({ message }) => message))).toEqual([
+      ["L0 execution started", "Stream started", "Stream failed", "L0 execution failed"],
+    ]);
+  });
+
   it("is one handled error with its numbers, its tags and its own breadcrumbs", async () => {
     const { streamId } = failedStream().info;
     const { events } = await app.received();

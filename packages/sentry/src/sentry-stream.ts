@@ -37,6 +37,7 @@ export class SentryStream implements StreamScope {
   readonly #violations = new ViolationLog();
   #isSampled = false;
   #tokens = 0;
+  #latest: ObservedEvent | undefined;
 
   /** Forks the caller's scopes; opens nothing. */
   constructor(shared: Shared) {
@@ -62,6 +63,9 @@ export class SentryStream implements StreamScope {
 
   /** @throws {Error} at the end of a stream, where the SDK has thrown. */
   handle(event: ObservedEvent): void {
+    // A handler that was given bare and inside of a filter is told twice.
+    if (event === this.#latest) return;
+    this.#latest = event;
     if (event.type === "token") return this.#token(event);
     this.#trail.add(() => breadcrumbOf(event.type, event, event.ts));
     switch (event.type) {

@@ -15,7 +15,6 @@ import { destinationsOf } from "./destinations.ts";
 import { type OpenedAdapters, openAdapters } from "./open-adapters.ts";
 
 // A loaded machine may take its time.
-vi.setConfig({ testTimeout: 20_000 });
 
 afterEach(() => vi.unstubAllEnvs());
 

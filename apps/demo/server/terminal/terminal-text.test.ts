@@ -61,7 +61,7 @@ describe("in a terminal", () => {
   test("one without styles gets a mark", () => {
     const out = Object.assign(captureOutput(terminal), { hasColors: () => false });
     write(out, "one", [0, 1]);
-    expect(out.text).toBe("one\n[void: the last 1 tokens]\n");
+    expect(out.text).toBe("one\n[void: the last token]\n");
   });
 });
 

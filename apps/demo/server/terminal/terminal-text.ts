@@ -39,7 +39,7 @@ export class TerminalText {
   void(offset: number, tokens: number): void {
     this.#parts = voided(this.#parts, offset);
     const rows = this.#rowsUp();
-    if (rows === undefined) this.#out.write(`\n[void: the last ${tokens} tokens]\n`);
+    if (rows === undefined) this.#out.write(`\n[void: the last ${tokens === 1 ? "token" : `${tokens} tokens`}]\n`);
     else this.#redraw(rows);
   }
 

@@ -9,6 +9,8 @@ export interface AttemptView {
   readonly startedAt: number;
   /** Absent while it runs. */
   readonly endedAt?: number;
+  /** ms, as it was measured. Absent while it runs. */
+  readonly duration?: number;
   readonly outcome?: "completed" | "failed" | "aborted";
   readonly errorCode?: string;
   /** The wait that came before it. */
@@ -30,6 +32,7 @@ export function foldAttempt(
     case "ATTEMPT_END":
       return changeLast(attempts, {
         endedAt: at,
+        ...(typeof fields["duration"] === "number" && { duration: fields["duration"] }),
         outcome: fields["outcome"] as AttemptView["outcome"] & string,
         ...modelOf(fields),
       });

@@ -1,6 +1,7 @@
 import type { L0Options, Telemetry } from "@l0/core";
 import { customPatternRule } from "@l0/core/guardrails";
 import { drift } from "@l0/core/drift";
+import { scriptedSource } from "@l0/core/testing";
 import { expect, test } from "vitest";
 import { viewOf } from "../run/run-view.ts";
 import { recordRun } from "../test-support/record-run.ts";
@@ -66,13 +67,13 @@ test("what was wasted, and what is an estimate, stands out", async () => {
   const telemetry = await telemetryOf([CUT, ["Hello"]], options);
   expect(groupsOf(telemetry)).toEqual({
     Usage: BILLED,
-    Cost: ["total: $0.0084", "wasted on void output: $0.0042", "source: estimate"],
+    Cost: ["total: $0.0084", "wasted on void attempts: $0.0042", "source: estimate"],
   });
   expect(marked(telemetry)).toEqual(["$0.0042", "estimate"]);
   const failed = await telemetryOf([CUT], { ...options, retry: { attempts: 0, maxRetries: 0 } });
   expect(groupsOf(failed)).toEqual({
     Usage: ["output tokens: 1,000", "source: estimate"],
-    Cost: ["total: $0.0042", "wasted on void output: $0.00", "source: estimate"],
+    Cost: ["total: $0.0042", "wasted on void attempts: $0.00", "source: estimate"],
   });
   expect(marked(failed)).toEqual(["estimate", "estimate"]);
 });
@@ -98,4 +99,11 @@ test("usage, tools and the fallback that answered", async () => {
     Tools: ["find: 2 ×", "read: 1 ×"],
     Fallback: ["answered by: fallback 1"],
   });
+});
+
+test("a fallback that failed too has not answered", async () => {
+  const options = { retry: { attempts: 0, maxRetries: 0 }, fallbackStreams: [scriptedSource([{ cut: true }])] };
+  const telemetry = await telemetryOf([[{ cut: true }]], options);
+  expect(telemetry).toMatchObject({ outcome: "failed", fallback: { used: true, index: 1 } });
+  expect(groupsOf(telemetry)).toMatchObject({ Fallback: ["last tried: fallback 1"] });
 });

@@ -17,7 +17,7 @@ export interface Fact {
 
 /** What the record has beside its figures: a group for each part that it has, and none for one that it has not. */
 export function factGroups(telemetry: Telemetry): readonly FactGroup[] {
-  const { usage, cost, guardrails, drift, continuation, tools, fallback } = telemetry;
+  const { usage, cost, guardrails, drift, continuation, tools } = telemetry;
   return [
     group("Usage", usage && usageFacts(usage)),
     group("Cost", cost && costFacts(cost)),
@@ -25,7 +25,7 @@ export function factGroups(telemetry: Telemetry): readonly FactGroup[] {
     group("Drift", drift && driftFacts(drift)),
     group("Continuation", continuation && continuationFacts(continuation)),
     group("Tools", tools && countFacts(tools.byName)),
-    group("Fallback", fallback?.used ? [{ label: "answered by", value: `fallback ${fallback.index}` }] : undefined),
+    group("Fallback", fallbackFacts(telemetry)),
   ].flat();
 }
 
@@ -57,7 +57,7 @@ const USAGE_LABELS = {
 
 const costFacts = ({ total, wasted, source }: NonNullable<Telemetry["cost"]>): readonly Fact[] => [
   { label: "total", value: moneyText(total) },
-  { label: "wasted on void output", value: moneyText(wasted), ...(wasted > 0 && { tone: "warn" }) },
+  { label: "wasted on void attempts", value: moneyText(wasted), ...(wasted > 0 && { tone: "warn" }) },
   sourceFact(source),
 ];
 
@@ -90,6 +90,12 @@ function continuationFacts(record: NonNullable<Telemetry["continuation"]>): read
     { label: "continued", value: countText(continuationCount, "time") },
     ...(checkpointLength === undefined ? [] : [{ label: "kept", value: countText(checkpointLength, "character") }]),
   ];
+}
+
+/** A fallback that was tried need not have answered. */
+function fallbackFacts({ fallback, outcome }: Telemetry): readonly Fact[] {
+  if (!fallback?.used) return [];
+  return [{ label: outcome === "completed" ? "answered by" : "last tried", value: `fallback ${fallback.index}` }];
 }
 
 const countFacts = (counts: Readonly<Record<string, number>>, tone: Tone = "plain"): readonly Fact[] =>

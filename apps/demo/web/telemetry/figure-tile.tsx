@@ -23,7 +23,8 @@ function FigureTile({ figure: { label, value, note, tone } }: { readonly figure:
           </span>
         )}
       </dd>
-      <dd class="figure-note">{note}</dd>
+      {/* The code of an error is one long word, and may break where its own words end. */}
+      <dd class="figure-note">{note?.split(/(?<=_)/).flatMap((part) => [part, <wbr key={part} />])}</dd>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { durationText } from "../parts/duration-text.ts";
 import { EMPTY_RUN, type RunView, viewOf } from "../run/run-view.ts";
 import { recordRun } from "../test-support/record-run.ts";
 import { type Figure, figuresOf } from "./figures.ts";
@@ -91,6 +92,16 @@ describe("the spans", () => {
       undefined,
       firstOf(2),
     ]);
+  });
+
+  test("last as long as was measured, however late the page is told", async () => {
+    const messages = await retried();
+    const view = { ...viewOf(messages), endedAt: 60_000 };
+    const ends = view.events.filter(({ type }) => type === "ATTEMPT_END");
+    const spans = spansOf(view).filter(({ kind }) => kind !== "wait");
+    const measured = [view.telemetry!.duration!, ...ends.map(({ fields }) => Number(fields["duration"]))];
+    expect(spans.map(({ detail }) => detail.split(" · ")[0])).toEqual(measured.map(durationText));
+    expect(spans[0]!.to).toBeLessThan(60_000);
   });
 
   test("of a run that goes on reach to its latest event", async () => {

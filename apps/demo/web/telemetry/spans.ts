@@ -17,17 +17,19 @@ export interface Span {
 }
 
 /** The session, and under it every attempt and every wait, in order. Empty until the first attempt. */
-export function spansOf({ attempts, events, pieces, state, endedAt }: RunView): readonly Span[] {
+export function spansOf({ attempts, events, pieces, state, endedAt, telemetry }: RunView): readonly Span[] {
   const start = events[0]?.at;
   if (attempts.length === 0 || start === undefined) return [];
   const now = endedAt ?? Math.max(events.at(-1)?.at ?? 0, pieces.at(-1)?.at ?? 0);
+  // What ends a stream takes a while to be told, and no time of the stream.
+  const duration = telemetry?.duration ?? now - start;
   const session: Span = {
     label: "session",
     kind: "session",
     from: start,
-    to: now,
+    to: Math.max(start + duration, ...attempts.map((attempt) => attempt.endedAt ?? now)),
     tone: outcomeTone(state),
-    detail: durationText(now - start),
+    detail: durationText(duration),
   };
   const firstTokens = new Map(
     pieces
@@ -39,7 +41,7 @@ export function spansOf({ attempts, events, pieces, state, endedAt }: RunView): 
 }
 
 function spansOfAttempt(attempt: AttemptView, now: number, firstTokenAt: number | undefined): Span[] {
-  const { startedAt, endedAt = now, waitedFrom, outcome, errorCode } = attempt;
+  const { startedAt, endedAt = now, duration = endedAt - startedAt, waitedFrom, outcome, errorCode } = attempt;
   const span: Span = {
     label: `attempt ${attempt.attempt}`,
     kind: "attempt",
@@ -47,7 +49,7 @@ function spansOfAttempt(attempt: AttemptView, now: number, firstTokenAt: number 
     to: endedAt,
     tone: outcomeTone(outcome ?? ""),
     ...(firstTokenAt !== undefined && { firstTokenAt }),
-    detail: [durationText(endedAt - startedAt), errorCode].filter((part) => part !== undefined).join(" · "),
+    detail: [durationText(duration), errorCode].filter((part) => part !== undefined).join(" · "),
   };
   if (waitedFrom === undefined) return [span];
   const wait: Span = {

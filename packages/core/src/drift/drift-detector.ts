@@ -16,6 +16,6 @@ export interface DriftRun {
 
 /** Detects drift; made by `drift()` of `@l0/core/drift`, or your own. */
 export interface DriftDetector {
-  /** A new text begins: once per attempt. */
+  /** A new text begins: for every attempt at least once, for a next one that is not made too. So it has no effect of its own. */
   start(): DriftRun;
 }

@@ -15,7 +15,7 @@ export interface StreamInfo {
   /** From the options, or learnt from the provider's chunks. */
   readonly model?: string;
   readonly provider?: string;
-  /** Whether records of this stream are to be kept; may become true at `SESSION_END`. Metrics are never sampled. */
+  /** Whether records of this stream are to be kept; may change at `SESSION_END`. Metrics are never sampled. */
   readonly sampled: boolean;
   /** The valid text so far; absent where it is not kept. A getter: reading it costs nothing before somebody does. */
   readonly content?: string | undefined;

@@ -99,6 +99,13 @@ describe("the cause of an error", () => {
     expect(told).toMatchObject({ name: "RangeError", code: "E_KEY", status: 401, requestID: "req_1", retry: false });
   });
 
+  test("loses the objects it holds, whatever they are: one may be the request", () => {
+    const held = { request: { body: "the prompt" }, tries: ["a try"], response: new Response() };
+    const told = caused(Object.assign(new Error("fetch failed"), { status: 400, ...held })).cause;
+    expect(told).toMatchObject({ message: "fetch failed", status: 400 });
+    for (const name of Object.keys(held)) expect(told).not.toHaveProperty(name);
+  });
+
   test("that cannot be read is left out", () => {
     const cause = Object.defineProperty(new Error("ok"), "trap", {
       enumerable: true,

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
-import { l0, L0Monitor } from "../index.ts";
+import { defineHandler, l0, L0Monitor } from "../index.ts";
 import { redactSecrets } from "../platform/secrets.ts";
+import { scriptedSource } from "../testing/index.ts";
 import { type Redact, Redaction } from "./redaction.ts";
 
 test("a text is left out, and it is told, where redact gives no string", () => {
@@ -47,4 +48,22 @@ test("the value of a key that is called a secret is one, whatever it looks like,
       () => {},
     ).values(value, "metadata"),
   ).toEqual(value);
+});
+
+test("the checkpoint of an error has no secret, for handlers alone", async () => {
+  const told: (string | undefined)[] = [];
+  const key = `sk-${"a1B2".repeat(12)}`;
+  const result = await l0({
+    stream: scriptedSource([`${key} `, "and ", { throw: new Error("x") }]),
+    continueFromLastKnownGoodToken: true,
+    checkIntervals: { checkpoint: 1 },
+    retry: { maxRetries: 0 },
+    onEvent: defineHandler({
+      label: "errors",
+      events: ["ATTEMPT_END", "ERROR"],
+      handle: ({ error }) => told.push(error?.checkpoint),
+    }),
+  });
+  await expect(result.text()).rejects.toMatchObject({ checkpoint: `${key} and ` });
+  expect(told).toEqual(["[REDACTED] and ", "[REDACTED] and "]);
 });

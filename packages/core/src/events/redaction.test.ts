@@ -132,8 +132,9 @@ describe("what handlers and telemetry are told", () => {
       error: own,
     });
     expect(fact).toMatchObject({
-      error: { message: "gone", hasCheckpoint: true, checkpoint: "text", timestamp: own.timestamp },
+      error: { message: "gone", hasCheckpoint: true, checkpoint: "gone", timestamp: own.timestamp },
     });
+    expect(own.checkpoint).toBe("text");
   });
 
   test("goes through the user's own function, with the kind of each text", async () => {

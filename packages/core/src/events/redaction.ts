@@ -10,7 +10,7 @@ import type { Violation } from "./violation.ts";
 /** What a text that is redacted belongs to. */
 export type RedactKind = "error" | "violation" | "tool_arguments" | "checkpoint" | "metadata";
 
-/** Takes out of a text what must not leave the process. Where it throws, the field is left out. */
+/** Takes out of a text what must not leave the process. Where it throws, the text is left out. */
 export type Redact = (text: string, kind: RedactKind) => string;
 
 /** Deeper than this nothing is looked at, and nothing is passed on. */
@@ -68,7 +68,8 @@ export class Redaction {
   }
 
   /**
-   * All texts in a value: a copy of its plain objects and arrays. What else it holds stays as it is; in an error it goes.
+   * All texts in a value: a copy of its plain objects and arrays. What else it holds stays as it is. Of an error's fields
+   * all that are objects go, plain ones too: one may be the request.
    * Nothing where it cannot be read.
    */
   values<T>(value: T, kind: RedactKind): T | undefined {
@@ -88,7 +89,7 @@ export class Redaction {
     const { kind, seen } = place;
     if (typeof value === "string") return this.#named(value, place) as T | undefined;
     if (!isPlain(value)) return kind === "error" && isObject(value) ? undefined : value;
-    if (depth === MAX_DEPTH) return undefined;
+    if (depth === (kind === "error" ? 1 : MAX_DEPTH)) return undefined;
     if (seen.has(value)) return seen.get(value) as T;
     return this.#copyFields(value, place, depth);
   }
@@ -129,10 +130,12 @@ export class Redaction {
     const { errors = [] } = error;
     const copies = errors.map((one) => this.#error(one));
     const cause = this.#tried(() => this.#cause(error.cause));
-    const isSame = message === error.message && cause === error.cause;
+    const { checkpoint } = error;
+    const good = checkpoint && this.text(checkpoint, "checkpoint");
+    const isSame = message === error.message && cause === error.cause && good === checkpoint;
     if (isSame && copies.every((one, index) => one === errors[index])) return error;
     const copy = copyOf(error, { message, cause, ...(copies.length > 0 && { errors: copies }) });
-    copy.checkpoint = error.checkpoint;
+    copy.checkpoint = good;
     copy.stack = this.#stack(error, message);
     this.#errors ??= new WeakMap();
     this.#errors.set(error, copy);

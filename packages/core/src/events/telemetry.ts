@@ -41,7 +41,7 @@ export interface StreamMetrics {
   readonly totalTokens: number;
   /** Text tokens of all attempts: `totalTokens + voidedTokens`. */
   readonly receivedTokens: number;
-  /** Text tokens that a reset made void. */
+  /** Text tokens that a reset made void, or that nobody got: kept back by a check, or repeated by a continuation. */
   readonly voidedTokens: number;
   readonly totalRetries: number;
   /** Retries after network and transient failures (rate limits, server errors, timeouts). */
@@ -162,7 +162,7 @@ export interface Telemetry {
   readonly outcome?: Outcome;
   readonly completed: boolean;
   readonly aborted: boolean;
-  /** Whether this record is to be kept: decided by the stream's id, and at the end by errors and slowness. */
+  /** Whether this record is to be kept: decided by the stream's id, and at the end by errors, slowness and `minDuration`. */
   readonly sampled: boolean;
   /** UTF-16 length of the valid text. */
   readonly contentLength: number;
@@ -204,5 +204,5 @@ export interface Telemetry {
   readonly metadata?: Record<string, unknown>;
 }
 
-/** The name the predecessors gave {@link Telemetry}. */
+/** Another name of {@link Telemetry}. */
 export type L0Telemetry = Telemetry;

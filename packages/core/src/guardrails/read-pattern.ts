@@ -123,7 +123,7 @@ export class PatternReader {
   #refusal(): L0Error {
     return invalidOptions(
       `patterns[${this.#index}] cannot be matched as a text comes, from its character ${this.#at} on; allowed are classes, ` +
-        `escapes, ^, $, \\b, \\B, groups, | and repetitions of up to ${MAX_PLACES} places, with the flags d, g, i, m, s and u.`,
+        `escapes, ^, $, \\b, \\B, groups, | and repetitions, some ${MAX_PLACES / 2} characters in all, with the flags d, g, i, m, s and u.`,
     );
   }
 }

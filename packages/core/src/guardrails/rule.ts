@@ -43,7 +43,7 @@ export interface TextEnd {
 
 /** A rule that reads the text as it comes, in time linear in the delta. Runs on every token. */
 export interface IncrementalRule extends RuleBase {
-  /** A new text begins: once per attempt. */
+  /** A new text begins: for every attempt at least once, for a next one that is not made too. So it has no effect of its own. */
   start(): RuleRun;
 }
 

@@ -1,3 +1,4 @@
+import type { L0ErrorCode } from "../errors/codes.ts";
 import type { LifecycleEventOf } from "../events/lifecycle-event.ts";
 import type { AnswerFacts } from "../events/stream-piece.ts";
 import type { AttemptRecord, CostRecord } from "../events/telemetry.ts";
@@ -25,6 +26,8 @@ export class AttemptLog {
   answer: AnswerFacts = {};
   /** Whether the present attempt has given anything. */
   gave = false;
+  /** How the present attempt has failed, where its end does not say so: by hand, the error was counted when it came. */
+  declare failedWith?: L0ErrorCode | undefined;
   rows: readonly AttemptRecord[] = [];
   /** What all attempts cost; absent where nothing was priced. */
   cost: CostRecord | undefined;
@@ -55,7 +58,7 @@ export class AttemptLog {
     // An attempt that gave nothing leaves the output of the one before valid.
     const isValid = outcome === "completed" || this.gave;
     if (isValid) this.#answers({ ...event, ...names });
-    const errorType = error?.code;
+    const errorType = error?.code ?? this.failedWith;
     const { fallbackIndex } = this;
     const row = known({ attempt, fallbackIndex, outcome, errorType, tokens, duration, timeToFirstToken, usage, cost });
     if (this.rows.length < MAX_ROWS) this.rows = [...this.rows, row];

@@ -181,4 +181,22 @@ describe("what comes from outside", () => {
       expect.objectContaining({ code: "INVALID_OPTIONS", message: expect.stringContaining(message) as string }),
     );
   });
+
+  test("says of each attempt how it failed, where it did, and counts each failure once", () => {
+    const monitor = made();
+    monitor.recordNetworkError(ECONNRESET, true);
+    monitor.recordRetry(true);
+    monitor.recordNetworkError(Object.assign(new Error(), { status: 429 }), true, 0, 1); // of the first, told late
+    monitor.recordRetry(true);
+    monitor.fail(Object.assign(new Error(), { status: 503 }));
+    const { attempts, network } = recordOf(monitor);
+    expect(attempts.map(({ errorType }) => errorType)).toEqual(["NETWORK_ERROR", undefined, "PROVIDER_ERROR"]);
+    expect(network.errorCount).toBe(3);
+
+    const good = made();
+    good.recordNetworkError(ECONNRESET, false);
+    good.complete();
+    expect(recordOf(good).attempts).toMatchObject([{ outcome: "completed" }]);
+    expect(recordOf(good).attempts[0]).not.toHaveProperty("errorType");
+  });
 });

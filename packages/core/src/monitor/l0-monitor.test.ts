@@ -64,7 +64,15 @@ describe("a stream that is recorded by hand", () => {
       },
       retries: { attempt: 2, maxAttempts: 2, lastError: message, lastErrorCategory: "network" },
       attempts: [
-        { attempt: 1, fallbackIndex: 0, outcome: "failed", tokens: 2, duration: 350, timeToFirstToken: 100 },
+        {
+          attempt: 1,
+          fallbackIndex: 0,
+          outcome: "failed",
+          errorType: "NETWORK_ERROR",
+          tokens: 2,
+          duration: 350,
+          timeToFirstToken: 100,
+        },
         { attempt: 2, fallbackIndex: 0, outcome: "completed", tokens: 2, duration: 150, timeToFirstToken: 50, usage },
       ],
       usage,

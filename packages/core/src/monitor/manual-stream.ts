@@ -1,4 +1,5 @@
 import { classify } from "../errors/classify.ts";
+import type { L0ErrorCode } from "../errors/codes.ts";
 import type { StreamInfo } from "../events/handler.ts";
 import type { AttemptOutcome, LifecycleEvent, LifecycleFact } from "../events/lifecycle-event.ts";
 import type { Redaction } from "../events/redaction.ts";
@@ -27,6 +28,8 @@ export class ManualStream {
   #attempt = 1;
   #attemptStartedAt = 0;
   #attemptTokens = 0;
+  /** Code of the last error of the present attempt. */
+  #failedWith: L0ErrorCode | undefined;
   #lastAt = 0;
   /** Whether the next token is of a retry that starts anew. */
   #startsAnew = false;
@@ -91,6 +94,7 @@ export class ManualStream {
   failed(error: unknown, attempt: number = this.#attempt): void {
     const failed = classify(error);
     const told = this.#redaction.fact({ type: "ERROR", error: failed } as LifecycleFact) as { error: typeof failed };
+    if (attempt === this.#attempt) this.#failedWith = failed.code;
     this.recorder.failed(told.error, attempt, epoch());
   }
 
@@ -135,8 +139,9 @@ export class ManualStream {
     const { usage } = this;
     const tokens = this.#attemptTokens;
     const duration = now() - this.#attemptStartedAt;
+    this.recorder.attempts.failedWith = outcome === "failed" ? this.#failedWith : undefined;
     this.fact({ type: "ATTEMPT_END", attempt: this.#attempt, outcome, tokens, duration, ...known({ usage }) });
-    this.usage = undefined;
+    this.usage = this.#failedWith = undefined;
   }
 
   /** What came before is void. */

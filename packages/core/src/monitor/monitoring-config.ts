@@ -4,7 +4,7 @@ import { mergeMonitoring } from "./resolve-monitoring.ts";
 export interface SamplingOptions {
   /** Share of the streams, 0 to 1. The same as `sampleRate`. @default 1 */
   readonly rate?: number | undefined;
-  /** A shorter stream is not kept, unless it failed, ms. @default 0 */
+  /** A shorter stream is not kept, unless `sampleErrors` or `sampleSlow` keeps it, ms. @default 0 */
   readonly minDuration?: number | undefined;
   /** Whether every stream that failed is kept, whatever the rate. @default true */
   readonly sampleErrors?: boolean | undefined;
@@ -16,7 +16,7 @@ export interface SamplingOptions {
 
 /** What a record has. Counts are exact whatever is switched off here: details and measurements go. */
 export interface MetricsOptions {
-  /** Whether each token is timed, with two readings of a clock. Without: no latency between tokens, no `providerTime`, no `consumerTime`. @default true */
+  /** Whether each token is timed, with two readings of a clock. Without: no latency between tokens, no `providerTime`, no `consumerTime`, no `timeToFirstToken` of an attempt. @default true */
   readonly collectTokens?: boolean | undefined;
   /** The same as `includeTimings`. @default true */
   readonly collectTiming?: boolean | undefined;
@@ -26,7 +26,7 @@ export interface MetricsOptions {
   readonly collectGuardrails?: boolean | undefined;
   /** Whether `network.errors` has them one by one, and `error` its stack. @default true */
   readonly collectErrors?: boolean | undefined;
-  /** Whether the latency between tokens is kept as a distribution, 2 KB a stream. @default true */
+  /** Whether the latency between tokens is kept, its mean and its distribution, 2 KB a stream. @default true */
   readonly interTokenLatency?: boolean | undefined;
   /** The percentiles of `interToken`, each above 0 and at most 1. @default [0.5, 0.9, 0.95, 0.99] */
   readonly percentiles?: readonly number[] | undefined;
@@ -41,7 +41,7 @@ export interface MonitoringConfig {
   readonly sampling?: SamplingOptions | undefined;
   /** Whether `network.errors` has them one by one; they are counted in any case. @default true */
   readonly includeNetworkDetails?: boolean | undefined;
-  /** Whether there are times beside `duration` and those of attempts. @default true */
+  /** Whether there are times beside `duration`, `retryWait` and those of attempts. @default true */
   readonly includeTimings?: boolean | undefined;
   readonly metrics?: MetricsOptions | undefined;
   /** Failures, and violations, that a record has one by one. @default 32 */
@@ -58,11 +58,14 @@ export interface MonitoringConfig {
 
 /** Presets for {@link MonitoringConfig}; what is given replaces their fields. */
 export const MonitoringConfig: {
-  /** A tenth of the streams, and all that failed or were slow; the latency between tokens is no distribution. */
+  /**
+   * A tenth of the streams, and all that failed or were slow; the latency between tokens is not kept. For `Monitor`: a
+   * `bufferSize` of 1000, and a `flushInterval` of 30 seconds.
+   */
   production(overrides?: MonitoringConfig): MonitoringConfig;
   /** Everything of every stream. */
   development(overrides?: MonitoringConfig): MonitoringConfig;
-  /** Streams that failed, and nothing else. */
+  /** Streams that failed, and nothing else, without the times of tokens, the rows of `attempts` and the violations one by one. */
   minimal(overrides?: MonitoringConfig): MonitoringConfig;
 } = {
   production: (overrides = {}) =>

@@ -88,8 +88,9 @@ describe("a continuation", () => {
     ['{"a": ', true, { structured: true }],
   ])("of text that begins with %j: %s", async (text, continues, continueFromLastKnownGoodToken = {}) => {
     const { stream, calls } = tries([text, "1", cut], ["2"]);
-    await play({ stream, continueFromLastKnownGoodToken });
+    const { facts } = await play({ stream, continueFromLastKnownGoodToken });
     expect(calls()[1]?.checkpoint).toBe(continues ? `${text}1` : undefined);
+    expect(facts.includes("CHECKPOINT_SAVED"), "told of a checkpoint").toBe(continues);
   });
 
   test("does not go on for ever: each costs a retry", async () => {

@@ -6,6 +6,7 @@ import type { Attempt } from "../attempt/attempt.ts";
 import type { AttemptHost } from "../attempt/intake.ts";
 import type { Recorder } from "../monitor/recorder.ts";
 import { known } from "../platform/known.ts";
+import { canContinue } from "./continuation.ts";
 import type { Delivery } from "./delivery.ts";
 import { takenBackFromText } from "./session-errors.ts";
 import type { Output } from "./output.ts";
@@ -41,6 +42,7 @@ export class Outlet implements AttemptHost {
   readonly #session: OutletHost;
   readonly #report: Report;
   readonly #checkpointEvery: number;
+  readonly #continuation: SessionOptions["continuation"];
   /** Whether the present attempt has given anything, were it the reset before it. */
   begun = false;
   /** What the present attempt began with. */
@@ -60,6 +62,7 @@ export class Outlet implements AttemptHost {
     this.#report = session.report;
     this.#delivery = delivery;
     this.#held = buffered ? [] : undefined;
+    this.#continuation = continuation;
     this.#checkpointEvery = continuation ? checkIntervals.checkpoint : Infinity;
     this.#tellsTokens = session.report.emitter.wants("token");
   }
@@ -161,8 +164,15 @@ export class Outlet implements AttemptHost {
     this.#delivery.give({ type: "reset", attempt, offset, reason, voidedTokens });
   }
 
+  /** Asked of the beginning, once: it says what kind of text it is. */
+  #continues(): boolean {
+    const { checkpoint, text } = this.#output;
+    return checkpoint.length > 0 || (this.#continuation !== undefined && canContinue(text, this.#continuation));
+  }
+
   #saveCheckpoint(): void {
     if (this.#session.isOver()) return;
+    if (!this.#continues()) return void (this.#checkpointAt = Infinity);
     this.#checkpointAt += this.#checkpointEvery;
     this.#output.save();
     const { tokens: tokenCount, length } = this.#output;

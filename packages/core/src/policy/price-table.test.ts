@@ -45,13 +45,13 @@ describe("a table of prices", () => {
   });
 
   test.each<[unknown, string]>([
-    [{ m: { input: 1 } }, "m.output is null"],
+    [{ m: { input: 1 } }, "m.output is undefined"],
     [{ m: { input: -1, output: 1 } }, "m.input is -1"],
     [{ m: { input: 1, output: NaN } }, "m.output is NaN"],
     [{ m: { input: 1, output: Infinity } }, "m.output is Infinity"],
     [{ m: { input: "1", output: 1 } }, 'm.input is "1"'],
     [{ m: { input: 1, output: 1, cacheread: 1 } }, "There is no option m.cacheread"],
-    [{ m: null }, "m.input is null"],
+    [{ m: null }, "m is null"],
     [undefined, "prices of priceTable is undefined"],
   ])("refuses %j", (table, message) => {
     expect(() => priceTable(table as never)).toThrow(

@@ -1,5 +1,4 @@
 import { checkOptions, invalidOption, OBJECT, type OptionRules, type Rule } from "../errors/option-rules.ts";
-import { known } from "../platform/known.ts";
 import type { Pricing } from "./billing.ts";
 
 /** Prices of a model, USD per million tokens. */
@@ -29,8 +28,11 @@ const VERSION = /[-@:](?:\d{4}[-\d]{0,6}|latest)$/;
 export function priceTable(prices: Readonly<Record<string, ModelPrice>>): Pricing {
   if (!OBJECT[0](prices)) throw invalidOption("prices of priceTable", prices, OBJECT[1]);
   const table = new Map(Object.entries(prices));
-  for (const [model, price] of table)
-    checkOptions({ input: null, output: null, ...known<object>(price) }, RULES, model);
+  for (const [model, price] of table) {
+    checkOptions(price, RULES, model);
+    for (const one of ["input", "output"] as const)
+      if (price[one] === undefined) throw invalidOption(`${model}.${one}`, undefined, PRICE[1]);
+  }
   return ({ inputTokens = 0, outputTokens = 0, cacheReadTokens = 0, cacheWriteTokens = 0 }, { model = "" }) => {
     const price = table.get(model) ?? table.get(model.replace(VERSION, ""));
     if (!price) return undefined;

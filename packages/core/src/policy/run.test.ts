@@ -268,6 +268,19 @@ describe("shouldRetry", () => {
     expect(onHandlerError.mock.calls[0]?.[0]).toMatchObject({ message: "broken veto" });
   });
 
+  test("is asked about the very wait that follows, and that must fit the time that is left", async () => {
+    vi.spyOn(Math, "random").mockReturnValueOnce(0.8).mockReturnValue(0);
+    const waits: number[] = [];
+    const shouldRetry = (_: unknown, { delay }: RetryContext): Promise<boolean> => {
+      waits.push(delay);
+      return new Promise((resolve) => setTimeout(() => resolve(true), 100));
+    };
+    const retry = { maxRetries: 1, maxElapsed: 1450, shouldRetry };
+    const { starts } = await play({ stream: failing(RESET), retry });
+    expect(waits).toEqual([1400]);
+    expect(starts).toEqual([0]);
+  });
+
   test("cannot allow what the budgets do not", async () => {
     const shouldRetry = vi.fn<() => boolean>(() => true);
     const { starts } = await play({ stream: failing(answer(401)), retry: { shouldRetry } });

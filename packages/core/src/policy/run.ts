@@ -209,29 +209,26 @@ export class Run implements AttemptOwner {
 
   #recover(error: L0Error): void {
     const { shouldRetry } = this.#options.retry;
-    const decision = this.#decide(error);
+    const random = Math.random();
+    const decision = this.#decide(error, random);
     if (decision.giveUp) return this.#giveUp(error, decision.giveUp);
     if (!shouldRetry) return this.#retry(error, decision);
     this.#wait = { cancel: () => {}, since: now() };
     void this.#ask(shouldRetry, error, decision.delay).then((agreed) => {
       if (this.#host.isOver()) return;
       this.#stopWaiting();
-      // The answer may have taken its time.
-      const { giveUp } = agreed ? this.#decide(error) : { giveUp: "shouldRetry" as const };
+      // The answer may have taken its time; the wait is the one that it was asked about.
+      const { giveUp } = agreed ? this.#decide(error, random) : { giveUp: "shouldRetry" as const };
       if (giveUp) this.#giveUp(error, giveUp);
       else this.#retry(error, decision);
     });
   }
 
-  #decide(error: L0Error): Decision {
+  #decide(error: L0Error, random: number): Decision {
     const elapsed = this.#host.elapsed();
     const wouldVoid = this.#host.wouldVoid();
-    return decide(
-      error,
-      this.#options.retry,
-      { ...this.#tries, elapsed, totalLeft: this.#totalLeft, wouldVoid },
-      Math.random(),
-    );
+    const tries = { ...this.#tries, elapsed, totalLeft: this.#totalLeft, wouldVoid };
+    return decide(error, this.#options.retry, tries, random);
   }
 
   /** What is left of `timeout.total`, ms. */

@@ -17,5 +17,5 @@ export interface AttemptContext {
   readonly reason?: L0Error;
 }
 
-/** Makes one provider stream: an async iterable, an iterable, a `ReadableStream`, an AI SDK result, or a promise of one. */
+/** Makes one provider stream: an async iterable, an iterable, a `ReadableStream`, a `Response`, an AI SDK result, or a promise of one. */
 export type StreamFactory = (context: AttemptContext) => unknown;

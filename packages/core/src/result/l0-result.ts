@@ -20,13 +20,13 @@ export interface L0State {
   readonly tokenCount: number;
   /** Text tokens of all attempts. */
   readonly receivedTokens: number;
-  /** Text tokens that a reset made void. */
+  /** Text tokens that a reset made void, or that nobody got: kept back by a check, or repeated by a continuation. */
   readonly voidedTokens: number;
   /** Attempts started. */
   readonly attempt: number;
   /** 0 is the primary stream. */
   readonly fallbackIndex: number;
-  /** The text that a failed attempt would be continued from; empty where there is none. */
+  /** The text that a failed attempt would be continued from; empty where there is none, and while buffered delivery holds it. */
   readonly checkpoint: string;
   /** How the stream ended; `undefined` while it has not. */
   readonly outcome: Outcome | undefined;

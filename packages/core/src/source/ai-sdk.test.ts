@@ -66,6 +66,11 @@ describe("parts of the AI SDK's fullStream", () => {
     expect(pricing).toHaveBeenCalledTimes(usage ? 1 : 0);
   });
 
+  test("an answer that an OpenAI-compatible server broke off has failed, whatever the SDK calls it", async () => {
+    const broken = { ...finish("other"), rawFinishReason: "error" };
+    expect(await read([...START, HI, broken])).toEqual([text("Hi"), "PROVIDER_ERROR"]);
+  });
+
   test("a tool call and its result", async () => {
     const tool = { toolCallId: "c1", toolName: "weather" };
     const chunks = [

@@ -21,9 +21,10 @@ const PARTS: Meanings = {
     const { modelId, id } = fieldsOf(response);
     sink.about({ model: wordOf(modelId), responseId: wordOf(id) });
   },
-  finish: ({ totalUsage, finishReason }, sink) => {
+  finish: ({ totalUsage, finishReason, rawFinishReason }, sink) => {
     sink.about({ usage: readUsage(fieldsOf(totalUsage)) });
-    if (finishReason === "error") sink.failed({ code: "server_error" });
+    // Of an OpenAI-compatible server's "error" its providers make "other".
+    if (finishReason === "error" || rawFinishReason === "error") sink.failed({ code: "server_error" });
     // The SDK's word for a stream that was cut: no end mark, though it ends like a whole one.
     else if (finishReason !== "interrupted") sink.finished(stringOf(finishReason));
   },

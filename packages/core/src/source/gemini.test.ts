@@ -34,9 +34,9 @@ describe("Gemini chunks", () => {
     expect(decode({ usageMetadata: { promptTokenCount: 5 } }).answer.usage).not.toHaveProperty("outputTokens");
   });
 
-  test("of several candidates only the first is read", () => {
+  test("of several candidates only the first is read; the others are progress", () => {
     const second = { index: 1, content: { parts: [{ text: "B" }] }, finishReason: "STOP" };
-    expect(decode({ candidates: [second] })).toMatchObject({ tokens: [], finished: false });
+    expect(decode({ candidates: [second] })).toMatchObject({ tokens: [], finished: false, progress: 1 });
   });
 
   test("the finish reason is the end mark, whatever it is", () => {

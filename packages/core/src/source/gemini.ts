@@ -31,7 +31,10 @@ function push(chunk: unknown, sink: SourceSink): void {
   const { blockReason } = fieldsOf(promptFeedback);
   if (blockReason) return sink.failed({ type: "content_blocked", code: blockReason });
   for (const { index, content, finishReason } of listOf(candidates)) {
-    if (index) continue;
+    if (index) {
+      sink.progress();
+      continue;
+    }
     for (const part of listOf(fieldsOf(content)["parts"])) readPart(part, sink);
     if (finishReason) sink.finished(stringOf(finishReason));
   }

@@ -3,9 +3,15 @@ import { fieldsOf } from "./fields.ts";
 
 /** A stream whose first chunk is an error: it says nothing of its protocol, and nothing comes after it. */
 export const inBandErrorShape: Shape = {
-  fits: (chunk) => Boolean(fieldsOf(chunk)["error"]),
+  fits: (chunk) => Boolean(errorIn(chunk)),
   decoder: () => ({
     hasEndMark: true,
-    push: (chunk, sink) => sink.failed(fieldsOf(chunk)["error"]),
+    push: (chunk, sink) => sink.failed(errorIn(chunk)),
   }),
 };
+
+/** The error that a chunk holds, or is, as those of older vLLMs are. */
+export function errorIn(chunk: unknown): unknown {
+  const { error, object } = fieldsOf(chunk);
+  return error || (object === "error" && chunk);
+}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { classify } from "../errors/classify.ts";
+import type { L0Error } from "../errors/l0-error.ts";
 import { type Decoded, runDecoder } from "../testing/decode-chunks.ts";
 import type { Decoder } from "./decoder.ts";
 import { openSource } from "./open.ts";
@@ -40,7 +41,6 @@ describe("a Response", () => {
 
   test.each([
     ["text/html", respond("<html>", "text/html; charset=utf-8")],
-    ["application/json", respond("{}", "application/json")],
     ["no content type", new Response(new Uint8Array([1]))],
   ])("of %s is no stream, the error says so, and its body is cancelled", (contentType, response) => {
     const cancel = vi.spyOn(ReadableStreamDefaultReader.prototype, "cancel");
@@ -48,6 +48,32 @@ describe("a Response", () => {
       expect.objectContaining({ code: "INVALID_STREAM", message: expect.stringContaining(contentType) }) as Error,
     );
     expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ["nothing of an error", `{"choices":[],"error":null}`],
+    ["a list of chunks", `[{"candidates":[]}]`],
+    ["no JSON", "<html>"],
+  ])("of JSON that says %s is no stream either, and is cancelled", async (_, body) => {
+    const cancel = vi.spyOn(ReadableStreamDefaultReader.prototype, "cancel");
+    const { message, ...error } = (await failureOf(respond(body, "application/json; charset=utf-8"))) as L0Error;
+    expect(error).toMatchObject({ code: "INVALID_STREAM" });
+    expect(message).toContain("a Response with status 200 and application/json");
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    [
+      "its code",
+      { error: { code: "rate_limit_exceeded", message: "Ada" } },
+      { code: "RATE_LIMITED", retryAfter: 7000 },
+    ],
+    ["words alone", { error: "The model is overloaded, Ada" }, { code: "PROVIDER_ERROR", retryable: true }],
+  ])("of JSON that is an error, as some proxies answer with 200, has failed by %s", async (_, body, expected) => {
+    const error = (await failureOf(Response.json(body, { headers: { "retry-after": "7" } }))) as L0Error;
+    expect({ ...error, retryable: error.retryable }).toMatchObject(expected);
+    expect(error.statusCode).toBeUndefined();
+    expect(String(error)).not.toContain("Ada");
   });
 
   test("whose body has been read is no stream", async () => {

@@ -30,23 +30,29 @@ export function openResponse(response: AnyResponse, body: Source, decoder: Decod
   const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0] ?? "no content type";
   const framing = FRAMINGS.find(([pattern]) => pattern.test(type));
   if (framing === undefined) {
+    const got = `a Response with status ${response.status} and ${type} (to read that as text, pass its body)`;
+    // Some proxies answer 200 with an error, as others answer with the status of one.
+    if (type.endsWith("json")) return { iterator: { next: () => refuse(response, body, got) }, cancel };
     cancel();
-    throw invalidStream(`a Response with status ${response.status} and ${type} (to read that as text, pass its body)`);
+    throw invalidStream(got);
   }
   const [, frames, end] = framing;
   return { iterator: new FrameReader(iterator, frames(), end), decoder: jsonFrames(decoder), cancel };
 }
 
-async function refuse({ status, headers }: AnyResponse, body: Source): Promise<never> {
+/** Fails with what the body says of the error; one that says of none is, where it is that, no stream. */
+async function refuse({ status, headers }: AnyResponse, body: Source, noStream?: string): Promise<never> {
   const limit = delay(MAX_ERROR.wait);
-  const error = await Promise.race([payloadOf(body.iterator), limit.done]);
+  const payload = (await Promise.race([payloadOf(body.iterator), limit.done])) ?? {};
   limit.cancel();
   body.cancel();
-  throw Object.assign(new Error(`The provider answered ${status}.`), { status, headers, error });
+  const { error } = payload;
+  if (noStream && !error) throw invalidStream(noStream);
+  throw Object.assign(new Error(`The provider answered ${status}.`), { status, headers, error: error ?? payload });
 }
 
-/** What the body says of the error, where it is JSON and short; the connection may fail before that. */
-async function payloadOf(bytes: ChunkIterator): Promise<unknown> {
+/** What the body says, where it is JSON and short; the connection may fail before that. */
+async function payloadOf(bytes: ChunkIterator): Promise<Fields | undefined> {
   const decoder = new TextDecoder();
   let text = "";
   try {
@@ -56,7 +62,7 @@ async function payloadOf(bytes: ChunkIterator): Promise<unknown> {
     }
     const parsed: unknown = JSON.parse(text);
     const payload: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
-    return isObject(payload) ? (payload["error"] ?? payload) : undefined;
+    return isObject(payload) ? payload : undefined;
   } catch {
     return undefined;
   }

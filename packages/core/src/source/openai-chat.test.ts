@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { l0, type L0Error, type L0Options } from "../index.ts";
 
 /** What a consumer sees of a stream of these chunks, without attempt and offset; last the code of what was thrown. */
@@ -96,5 +96,83 @@ describe("Chat Completions chunks", () => {
       { type: "message", toolCallId: "call_1", toolName: "now", arguments: {} },
       { type: "complete" },
     ]);
+  });
+
+  test("content in parts, as Mistral gives it, is read: text, and thoughts in parts of their own", async () => {
+    const thinking = [
+      { type: "text", text: "h" },
+      { type: "text", text: "m" },
+    ];
+    const chunks = [
+      chunk({ content: [{ type: "thinking", thinking }] }),
+      chunk({ content: [{ type: "text", text: "a" }, { type: "reference", reference_ids: [1] }, null] }),
+    ];
+    expect(await read([...chunks, STOP])).toEqual([reasoning("hm"), text("a"), complete]);
+  });
+
+  test("a function call of before there were tools is a tool call", async () => {
+    const deltas = [{ name: "now", arguments: "" }, { arguments: '{"a":' }, { arguments: "1}" }];
+    const chunks = deltas.map((function_call) => chunk({ content: null, function_call }));
+    expect(await read([...chunks, chunk({}, "function_call")])).toMatchObject([
+      { type: "message", role: "assistant", toolName: "now", toolCallId: "", arguments: { a: 1 } },
+      { ...complete, finishReason: "function_call" },
+    ]);
+  });
+
+  test("usage that Groq gives in a place of its own is read", async () => {
+    const last = { ...STOP, x_groq: { id: "req_1", usage: { prompt_tokens: 5 } } };
+    const usage = { inputTokens: 5, source: "provider" };
+    expect(await read([chunk({ content: "a" }), last])).toEqual([text("a"), { ...complete, usage }]);
+  });
+});
+
+describe("an answer that the server broke off is a failure, whatever says so", () => {
+  const CALL = chunk({ tool_calls: [{ index: 0, id: "c", function: { name: "f", arguments: "{}" } }] });
+
+  test.each(["error", "insufficient_system_resource", "abort"])("the finish reason %s", async (reason) => {
+    expect(await read([chunk({ content: "a" }), CALL, chunk({}, reason)])).toEqual([text("a"), "PROVIDER_ERROR"]);
+  });
+
+  test("an error of the choice, as OpenRouter gives it, with its code", async () => {
+    const choices = [
+      { index: 0, delta: { content: "" }, finish_reason: "error", error: { code: 429, message: "Ada" } },
+    ];
+    expect(await read([chunk({ content: "a" }), { choices }])).toEqual([text("a"), "RATE_LIMITED"]);
+  });
+
+  test("a chunk that is the error, as of older vLLMs, also as the first one", async () => {
+    const error = { object: "error", message: "Ada", type: "InternalServerError", param: null, code: 500 };
+    expect(await read([chunk({ content: "a" }), error, STOP])).toEqual([text("a"), "PROVIDER_ERROR"]);
+    expect(await read([error])).toEqual(["PROVIDER_ERROR"]);
+  });
+});
+
+describe("of several choices those that are not read", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** The choices with these indexes, a chunk a second, then usage. */
+  async function* choicesOf(indexes: readonly number[]): AsyncGenerator<object> {
+    for (const index of indexes) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      yield chunk({ content: "a" }, "stop", index);
+    }
+    yield usageChunk({ prompt_tokens: 5 });
+  }
+
+  test.each([
+    ["before", [1, 1, 1, 0]],
+    ["after", [0, 1, 1, 1, 1]],
+  ])("are progress %s the first one: it is no stall, and the usage is not lost", async (_, indexes) => {
+    const result = await l0({
+      stream: () => choicesOf(indexes),
+      retry: { maxRetries: 0 },
+      timeout: { initialToken: 2500, interToken: 2500 },
+      monitoring: { enabled: true },
+    });
+    const text = result.text();
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(await text).toBe("a");
+    expect(result.telemetry?.usage).toMatchObject({ inputTokens: 5 });
   });
 });

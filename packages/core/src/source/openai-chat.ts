@@ -1,6 +1,7 @@
 import type { Decoder, Shape, SourceSink } from "./decoder.ts";
 import { type Fields, isObject } from "../platform/is-object.ts";
-import { fieldsOf, listOf, stringOf, wordOf } from "./fields.ts";
+import { fieldsOf, listOf, stringOf, textOf, wordOf } from "./fields.ts";
+import { errorIn } from "./in-band-error.ts";
 import { openaiUsage } from "./openai-usage.ts";
 import { ToolCallAssembly } from "./tool-call-assembly.ts";
 
@@ -16,21 +17,38 @@ export const openaiChatShape: Shape = {
   decoder: () => new OpenAIChatDecoder(),
 };
 
+/** Finish reasons of an answer that the server broke off: of most servers, of DeepSeek, of vLLM and SGLang. */
+const BROKEN_OFF = /^(error|insufficient_system_resource|abort)$/;
+
+/** The texts of Mistral's content in parts, of which thoughts have parts of their own. */
+const textIn = (content: unknown, field: string): string =>
+  Array.isArray(content)
+    ? listOf(content)
+        .map((part) => stringOf(part[field]) || textIn(part[field], "text"))
+        .join("")
+    : "";
+
 class OpenAIChatDecoder implements Decoder {
   readonly hasEndMark = true;
   readonly #tools = new ToolCallAssembly();
   #identified = false;
 
   push(chunk: unknown, sink: SourceSink): void {
-    const { choices, usage, error, model, id } = fieldsOf(chunk);
+    const { choices, usage, model, id, x_groq } = fieldsOf(chunk);
+    const error = errorIn(chunk);
     if (error) return sink.failed(error);
     if (!this.#identified) {
       // Azure's first chunk has empty names: the real ones come with the second.
       this.#identified = stringOf(model) !== "";
       sink.about({ model: wordOf(model), responseId: wordOf(id), provider: "openai" });
     }
-    if (isObject(usage)) sink.about({ usage: openaiUsage(usage, "prompt", "completion") });
-    for (const choice of listOf(choices)) if (!choice["index"]) this.#choice(choice, sink);
+    // Groq gives it in a place of its own where nobody asked for it.
+    const used = usage ?? fieldsOf(x_groq)["usage"];
+    if (isObject(used)) sink.about({ usage: openaiUsage(used, "prompt", "completion") });
+    for (const choice of listOf(choices)) {
+      if (choice["index"]) sink.progress();
+      else this.#choice(choice, sink);
+    }
   }
 
   /** A server that sends no end mark may still have sent a call. */
@@ -38,21 +56,31 @@ class OpenAIChatDecoder implements Decoder {
     this.#tools.flush(sink);
   }
 
-  #choice({ delta, finish_reason }: Fields, sink: SourceSink): void {
-    const { content, refusal, reasoning_content, reasoning, tool_calls } = fieldsOf(delta);
-    const thought = stringOf(reasoning_content) || stringOf(reasoning);
-    if (thought) sink.piece({ type: "reasoning", value: thought });
-    sink.text(stringOf(content) || stringOf(refusal));
-    for (const { index = 0, id, function: called } of listOf(tool_calls)) {
-      const { name, arguments: text } = fieldsOf(called);
-      // Some servers give every call the same index, or none: another id is another call.
-      if (this.#tools.isOther(index, stringOf(id))) this.#tools.flush(sink, index);
-      this.#tools.add(index, { id: stringOf(id), name: stringOf(name), text: stringOf(text) });
-      sink.progress();
-    }
+  #choice({ delta, finish_reason, error }: Fields, sink: SourceSink): void {
+    this.#delta(fieldsOf(delta), sink);
     const reason = stringOf(finish_reason);
+    // OpenRouter's errors stand here too.
+    if (error) return sink.failed(error);
     if (!reason) return;
+    if (BROKEN_OFF.test(reason)) return sink.failed({ code: "server_error" });
     this.#tools.flush(sink);
     sink.finished(reason);
+  }
+
+  #delta(delta: Fields, sink: SourceSink): void {
+    const { content, refusal, reasoning_content, reasoning, tool_calls, function_call } = delta;
+    const thought = stringOf(reasoning_content) || stringOf(reasoning) || textIn(content, "thinking");
+    if (thought) sink.piece({ type: "reasoning", value: thought });
+    sink.text(stringOf(content) || stringOf(refusal) || textIn(content, "text"));
+    // Before there were tools there was one function.
+    for (const call of listOf(tool_calls ?? (function_call && [{ function: function_call }]))) this.#call(call, sink);
+  }
+
+  #call({ index = 0, id, function: called }: Fields, sink: SourceSink): void {
+    const { name, arguments: text } = fieldsOf(called);
+    const part = { id: stringOf(id), name: stringOf(name), text: textOf(text ?? "") };
+    if (this.#tools.isOther(index, part)) this.#tools.flush(sink, index);
+    this.#tools.add(index, part);
+    sink.progress();
   }
 }

@@ -62,9 +62,12 @@ describe("OpenAI Responses events", () => {
     expect(pieces).toMatchObject([{ toolCallId: "c", toolName: "sh", value: "ls {", arguments: "ls {" }]);
   });
 
-  test("an image is data", () => {
-    const item = { type: "image_generation_call", result: "aW1hZ2U=" };
-    expect(decode(done(item)).pieces).toEqual([{ type: "data", data: item }]);
+  test("an image is data, and so is what else the caller has to answer: an answer of that alone is not empty", () => {
+    const image = { type: "image_generation_call", result: "aW1hZ2U=" };
+    const click = { type: "computer_call", call_id: "c", action: { type: "click" }, status: "completed" };
+    const question = { type: "mcp_approval_request", id: "mcpr_1", name: "now", arguments: "{}" };
+    const { pieces } = decode(...[image, click, question, { type: "web_search_call", id: "ws_1" }].map(done));
+    expect(pieces).toEqual([image, click, question].map((data) => ({ type: "data", data })));
   });
 
   test.each([

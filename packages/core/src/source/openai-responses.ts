@@ -49,5 +49,7 @@ function outputItem(item: Fields, sink: SourceSink): void {
   if (type === "function_call") sink.piece(call);
   // The input of a custom tool is free text.
   else if (type === "custom_tool_call") sink.piece({ ...call, value: stringOf(input), arguments: input });
-  else if (type === "image_generation_call") sink.piece({ type: "data", data: item });
+  // What the caller has to answer has an id for that, but for MCP's question.
+  else if (call_id || type === "image_generation_call" || type === "mcp_approval_request")
+    sink.piece({ type: "data", data: item });
 }

@@ -44,6 +44,26 @@ test("another id begins another call, also where a server gives all calls the sa
   ]);
 });
 
+test("a server that makes an id for every piece still gives one call", async () => {
+  const calls = await callsOf([piece(0, "", "a", "f")], [piece(0, "[1", "b")], [piece(0, "]", "c")]);
+  expect(calls).toMatchObject([{ toolCallId: "a", toolName: "f", arguments: [1] }]);
+});
+
+test("where there are no ids, a name begins another call once the one before is whole", async () => {
+  const named = (name: string, text: string): object => ({ id: "", function: { name, arguments: text } });
+  const calls = await callsOf([named("f", '{"a":1}'), named("g", '{"b":2}')], [named("f", "{")], [named("f", "}")]);
+  expect(calls).toMatchObject([
+    { toolName: "f", arguments: { a: 1 } },
+    { toolName: "g", arguments: { b: 2 } },
+    { toolName: "f", arguments: {} },
+  ]);
+});
+
+test("arguments that a server gives as an object are the arguments", async () => {
+  const calls = await callsOf([{ index: 0, id: "a", function: { name: "f", arguments: { a: 1 } } }]);
+  expect(calls).toMatchObject([{ value: '{"a":1}', arguments: { a: 1 } }]);
+});
+
 test("pieces without an index belong to one call", async () => {
   const calls = await callsOf(
     [{ id: "a", function: { name: "f", arguments: "[" } }],

@@ -25,10 +25,16 @@ export class ToolCallAssembly {
     return this.#parts.has(index);
   }
 
-  /** Whether the call at this index has another id than this one. */
-  isOther(index: unknown, id: string): boolean {
-    const known = this.#parts.get(index)?.id;
-    return Boolean(known && id && known !== id);
+  /**
+   * Whether another call than the known one begins at this index: some servers give every call the same one, or none.
+   * It has a name of its own, and another id; without ids, what is whole cannot go on. An id alone says nothing: some
+   * servers make one for every piece.
+   */
+  isOther(index: unknown, { id, name, text }: Part): boolean {
+    const known = this.#parts.get(index);
+    if (!known?.name || !name) return false;
+    if (known.id && id) return known.id !== id;
+    return Boolean(known.text && text) && !toolCall(known).argumentsError;
   }
 
   /** Passes on the calls that are whole: the one at this index, or all. */

@@ -22,7 +22,7 @@ const RESET = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }
 const FAST = { timeout: { initialToken: 40, interToken: 40 }, retry: { baseDelay: 1, attempts: 1, maxRetries: 1 } };
 const NO_RETRY = { ...FAST, retry: { maxRetries: 0 } };
 
-/** Every way a stream can end, in the order of the exit matrix. */
+/** Every way a stream can end, and one that is never read. */
 export const EXITS: readonly Exit[] = [
   exit("full", "completed", () => ({ stream: scriptedSource(TOKENS) })),
   exit("empty", "failed", () => ({ ...FAST, stream: scriptedSource([]) })),

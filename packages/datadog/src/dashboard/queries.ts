@@ -1,5 +1,5 @@
 import { ACTIVE_STREAMS, METRIC_ROWS } from "../metric-rows.ts";
-import { type MetricOptions, resolveMetricOptions } from "../resolve-options.ts";
+import { type Complete, type MetricOptions, resolveMetricOptions } from "../resolve-options.ts";
 
 /** Metrics that the two sets of names call differently. */
 const NAMES = {
@@ -17,7 +17,7 @@ export interface Scope {
 /** Writes metric queries; a metric that the handler does not send cannot get into one. */
 export class Queries {
   readonly names: (typeof NAMES)[keyof typeof NAMES];
-  readonly #options: Required<MetricOptions>;
+  readonly #options: Complete<MetricOptions>;
   readonly #filter: string;
 
   /** @param filter Of every query, such as `$model,$provider`. */

@@ -1,6 +1,7 @@
 import { COLUMN_RULE, type ColumnSet, csvHeader, csvLines } from "../formats/csv-lines.ts";
 import { type OptionRules, resolveOptions } from "../options/resolve-options.ts";
-import { FILE_RULES, type FileOptions, type RecordFile, recordFile } from "./record-file.ts";
+import { FILE_RULES, type FileOptions, type RecordFile } from "./file-options.ts";
+import { recordFile } from "./record-file.ts";
 import { tableLayout } from "./table-layout.ts";
 
 export interface CSVFileOptions extends FileOptions {
@@ -8,7 +9,7 @@ export interface CSVFileOptions extends FileOptions {
    * The columns, as {@link toCSV} has them.
    * @default "basic"
    */
-  readonly columns?: ColumnSet;
+  readonly columns?: ColumnSet | undefined;
 }
 
 const RULES: OptionRules<CSVFileOptions> = { columns: COLUMN_RULE, ...FILE_RULES };
@@ -16,6 +17,8 @@ const RULES: OptionRules<CSVFileOptions> = { columns: COLUMN_RULE, ...FILE_RULES
 /**
  * A handler that appends one row of CSV to a file for every sampled stream that ends, however it ends. A new file begins
  * with the names of the columns. A row is always one line: line breaks in texts become spaces.
+ *
+ * No other handler may write to the file, in this process or another.
  *
  * A file that was begun with other columns of ours is moved out of the way, to `{path}.1`; any other file is refused.
  *

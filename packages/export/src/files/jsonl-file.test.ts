@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { jsonlFile } from "./jsonl-file.ts";
-import type { FileOptions, RecordFile } from "./record-file.ts";
+import type { FileOptions, RecordFile } from "./file-options.ts";
 import { bareTelemetry, fullTelemetry } from "../test-support/telemetry.ts";
 import { end } from "../test-support/session-end.ts";
 import { tempDirectory } from "../test-support/temp-directory.ts";

@@ -2,7 +2,8 @@ import { resolveOptions } from "../options/resolve-options.ts";
 import { oneLine } from "../plain/one-line.ts";
 import { telemetryText } from "../plain/telemetry-text.ts";
 import { PLAIN_LINES } from "./file-layout.ts";
-import { type EndedStream, FILE_RULES, type FileOptions, type RecordFile, recordFile } from "./record-file.ts";
+import { FILE_RULES, type FileOptions, type RecordFile } from "./file-options.ts";
+import { type EndedStream, recordFile } from "./record-file.ts";
 
 /**
  * A handler that appends one line of JSON, `{timestamp, telemetry}`, to a file for every sampled stream that ends,

@@ -8,13 +8,13 @@ export interface CSVOptions {
    * Whether the first line names the columns.
    * @default true
    */
-  readonly header?: boolean;
+  readonly header?: boolean | undefined;
   /**
    * `basic`: `sessionId,duration,tokens,tokensPerSecond,retries,networkErrors,violations`. `all`: these, and then every
    * other number and name of a record.
    * @default "basic"
    */
-  readonly columns?: ColumnSet;
+  readonly columns?: ColumnSet | undefined;
 }
 
 const RULES: OptionRules<CSVOptions> = {

@@ -7,7 +7,7 @@ export interface JSONOptions {
    * Spaces a level, 0 to 10; 0 writes one line.
    * @default 2
    */
-  readonly indent?: number;
+  readonly indent?: number | undefined;
 }
 
 const RULES: OptionRules<JSONOptions> = {

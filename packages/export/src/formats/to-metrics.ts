@@ -18,13 +18,13 @@ export interface MetricsOptions {
    * Comes before each name, with a dot.
    * @default "l0"
    */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /**
    * The tags of each metric. `undefined` leaves one out. Metadata never becomes a tag by itself: a user id there would
    * make a time series a user.
    * @default {}
    */
-  readonly labels?: Labels;
+  readonly labels?: Labels | undefined;
 }
 
 const RULES: OptionRules<MetricsOptions> = {

@@ -10,12 +10,12 @@ export interface PrometheusTextOptions {
    * Comes before each name, with an underscore.
    * @default "l0"
    */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /**
    * The labels of every series. `undefined` leaves one out.
    * @default {}
    */
-  readonly labels?: Labels;
+  readonly labels?: Labels | undefined;
 }
 
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

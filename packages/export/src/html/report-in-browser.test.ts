@@ -79,6 +79,32 @@ describe.skipIf(executable === undefined)("the report in Chromium", { timeout: 3
     expect(Math.min(...heights)).toBeGreaterThan(8);
   });
 
+  test.each([360, 1280])("cuts no price of its axis off where prices are small, %i pixels wide", async (width) => {
+    const cost = { total: 0.000_04, wasted: 0, currency: "USD", source: "provider" } as const;
+    const cheap = toHTML([{ ...manyRecords(1)[0]!, cost }]);
+    const { page } = await openReport(browser, cheap, { viewport: { width, height: 800 } });
+    const room = await page.locator("#cost .y-axis text").evaluateAll((texts) =>
+      texts.map((text) => {
+        const svg = text.closest("svg")!;
+        const edge = getComputedStyle(svg).overflow === "visible" ? svg.closest(".card")! : svg;
+        return text.getBoundingClientRect().left - edge.getBoundingClientRect().left;
+      }),
+    );
+    expect(room.length).toBeGreaterThan(2);
+    expect(Math.min(...room)).toBeGreaterThan(0);
+  });
+
+  test("is printed dark on light, with every column of its tables", async () => {
+    const { page } = await openReport(browser, report, { colorScheme: "dark", viewport: { width: 700, height: 900 } });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const [red] = (await colourNamed(page, "ink")).split(",").map(Number);
+    expect(red).toBeLessThan(100);
+    const hidden = await page
+      .locator(".wide .scroll")
+      .evaluateAll((all) => all.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+    expect(hidden).toEqual([0, 0]);
+  });
+
   test.each([
     ["light", report],
     ["dark", report],

@@ -6,7 +6,7 @@ export const STYLE: string = `
   --good: #0d8069; --bad: #cf2e3e; --warn: #c26a00; --quiet: #7b8798;
   --main: #2f62d9; --second: #b4490f; --third: #7b3fbf; --fourth: #0a7ea4;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #0f1319; --card: #181e27; --ink: #e8ecf2; --soft: #a3aebf; --edge: #2a323e; --grid: #262e3a;
     --good: #3cc2a2; --bad: #ff6b76; --warn: #f2a33c; --quiet: #8b97a9;
@@ -31,7 +31,7 @@ dd span { color: var(--soft); font-size: .8rem; }
 .card { padding: .9rem 1rem; min-width: 0; container-type: inline-size; display: flex; flex-direction: column; }
 .card p { flex: none; min-height: 2.6em; }
 .wide { margin-top: .75rem; }
-svg { display: block; width: 100%; height: auto; margin-top: .5rem; }
+svg { display: block; width: 100%; height: auto; margin-top: .5rem; overflow: visible; }
 svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
 @container (max-width: 24rem) { svg text { font-size: 14px; } .x-axis text:nth-of-type(even) { display: none; } }
 .y-axis text { text-anchor: end; }
@@ -62,5 +62,12 @@ table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabu
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--edge); text-align: left; vertical-align: top; white-space: nowrap; }
 td:first-child { min-width: 8rem; max-width: 24rem; overflow-wrap: anywhere; white-space: normal; }
 th { color: var(--soft); font-weight: 600; }
-@media print { body { background: none; } .card { break-inside: avoid; } details { display: none; } }
+@media print {
+  :root { color-scheme: light; }
+  body { background: none; }
+  .card { break-inside: avoid; }
+  details { display: none; }
+  .scroll { overflow: visible; }
+  th, td { overflow-wrap: anywhere; white-space: normal; }
+}
 `;

@@ -1,6 +1,7 @@
 import type { Telemetry } from "@l0/core";
+import { isKnown } from "../formats/known.ts";
 import type { DataTable } from "./figure.ts";
-import { dollars, duration, share, short, utc, whole } from "./number-text.ts";
+import { dollars, duration, type NumberText, share, short, utc, whole } from "./number-text.ts";
 import { quantiles } from "./quantiles.ts";
 import { sumOf, valuesOf } from "./values-of.ts";
 
@@ -8,10 +9,11 @@ const MOST_MODELS = 20;
 const MOST_FAILURES = 20;
 
 /** A line for each of the models that were used most. */
-export function modelTable(records: readonly Telemetry[]): DataTable {
+export function modelTable(records: readonly Telemetry[]): DataTable & { readonly title: string } {
   const models = [...Map.groupBy(records, ({ model }) => model ?? "unknown")];
   const most = models.sort(([, one], [, other]) => other.length - one.length).slice(0, MOST_MODELS);
   return {
+    title: models.length > MOST_MODELS ? `The ${MOST_MODELS} most used of ${whole(models.length)} models` : "Models",
     head: ["Model", "Streams", "Completed", "First token, median", "First token, 95 %", "Tokens", "Retries", "Cost"],
     rows: most.map(([model, used]) => {
       const firstToken = quantiles(valuesOf(used, ({ metrics }) => metrics.timeToFirstToken));
@@ -30,10 +32,10 @@ export function modelTable(records: readonly Telemetry[]): DataTable {
   };
 }
 
-/** The latest streams that failed: where to go on looking. Without their messages, which may be long. */
+/** The latest streams that failed, of records in the order of time: where to go on looking. Without their messages, which may be long. */
 export function failureTable(records: readonly Telemetry[]): DataTable {
   const failed = records.filter(({ outcome }) => outcome === "failed");
-  const latest = failed.sort((one, other) => other.startTime - one.startTime).slice(0, MOST_FAILURES);
+  const latest = failed.slice(-MOST_FAILURES).toReversed();
   return {
     head: ["Began (UTC)", "Stream", "Model", "Error", "Attempts", "Duration", "Tokens"],
     rows: latest.map((record) => [
@@ -41,9 +43,13 @@ export function failureTable(records: readonly Telemetry[]): DataTable {
       record.streamId,
       record.model ?? "–",
       record.error ? `${record.error.code} (${record.error.type})` : "–",
-      whole(record.retries.attempt),
-      record.duration === undefined ? "–" : duration(record.duration),
-      whole(record.metrics.totalTokens),
+      shown(record.retries.attempt, whole),
+      shown(record.duration, duration),
+      shown(record.metrics.totalTokens, whole),
     ]),
   };
+}
+
+function shown(value: number | undefined, text: NumberText): string {
+  return isKnown(value) ? text(value) : "–";
 }

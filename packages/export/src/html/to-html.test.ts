@@ -82,6 +82,27 @@ test.each([Number.NaN, Infinity, -Infinity, -5, 1e300])("a time and a number of 
   expect(text.length).toBeLessThan(200_000);
 });
 
+test("says of the models that it shows the most used ones, where there are more", () => {
+  const ofModels = (count: number): string =>
+    toHTML(Array.from({ length: count }, (_, model) => ({ ...bareTelemetry, model: `model-${model}` })));
+  expect(ofModels(20)).toContain("<h2>Models</h2>");
+  expect(ofModels(21)).toContain("<h2>The 20 most used of 21 models</h2>");
+  expect(ofModels(21).match(/<bdi>model-/g)).toHaveLength(20);
+});
+
+test("a failure that knows no time is behind those that do", () => {
+  const failed = (startTime: number) => ({
+    ...bareTelemetry,
+    outcome: "failed" as const,
+    startTime,
+    duration: startTime,
+  });
+  const text = toHTML([1000, Number.NaN, 3000, Number.NaN, 2000].map(failed));
+  expect(text).not.toContain("NaN");
+  const latest = text.slice(text.indexOf("Latest failures"));
+  expect(latest.match(/1970-01-01 00:00:0\d/g)).toEqual([3, 2, 1].map((second) => `1970-01-01 00:00:0${second}`));
+});
+
 test.each([
   [{ title: 5 }, /toHTML: the option "title" is 5\. Allowed is a text\./],
   [{ name: "x" }, /toHTML: there is no option "name"\. Its options are title\./],

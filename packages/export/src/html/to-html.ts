@@ -1,4 +1,5 @@
 import type { Telemetry } from "@l0/core";
+import { isKnown } from "../formats/known.ts";
 import { type OptionRules, resolveOptions } from "../options/resolve-options.ts";
 import { figure, tableOf } from "./figure.ts";
 import { figures } from "./figures.ts";
@@ -14,7 +15,7 @@ export interface HTMLOptions {
    * The heading of the report.
    * @default "L0 streams"
    */
-  readonly title?: string;
+  readonly title?: string | undefined;
 }
 
 const RULES: OptionRules<HTMLOptions> = {
@@ -36,7 +37,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
  */
 export function toHTML(records: Iterable<Telemetry>, options: HTMLOptions = {}): string {
   const { title } = resolveOptions("toHTML", options, RULES);
-  const all = [...records].sort((one, other) => one.startTime - other.startTime);
+  const all = [...records].sort((one, other) => startOf(one) - startOf(other));
   const models = modelTable(all);
   const failures = failureTable(all);
   const page = html`<!doctype html>
@@ -70,8 +71,8 @@ export function toHTML(records: Iterable<Telemetry>, options: HTMLOptions = {}):
           ${
             models.rows.length > 0
               ? html`<section class="card wide">
-                  <h2>Models</h2>
-                  ${tableOf(models, "Models")}
+                  <h2>${models.title}</h2>
+                  ${tableOf(models, models.title)}
                 </section>`
               : undefined
           }
@@ -87,6 +88,11 @@ export function toHTML(records: Iterable<Telemetry>, options: HTMLOptions = {}):
       </body>
     </html> `;
   return page.text;
+}
+
+/** A time that is none is before all others, or the rest would not be in order. */
+function startOf({ startTime }: Telemetry): number {
+  return isKnown(startTime) ? startTime : -Number.MAX_VALUE;
 }
 
 function period(records: readonly Telemetry[]): string {

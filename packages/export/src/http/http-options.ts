@@ -1,6 +1,6 @@
 import type { Telemetry } from "@l0/core";
 import { toEvent } from "../formats/to-event.ts";
-import { type OptionRule, type OptionRules, resolveOptions } from "../options/resolve-options.ts";
+import { type Complete, type OptionRule, type OptionRules, resolveOptions } from "../options/resolve-options.ts";
 import { QUEUE_RULES, type QueueOptions } from "../outbox/outbox-options.ts";
 
 export interface BatchOptions {
@@ -8,12 +8,12 @@ export interface BatchOptions {
    * Records a request at most; so many are sent at once.
    * @default 100
    */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /**
    * How long fewer wait for more, ms.
    * @default 1000
    */
-  readonly maxWait?: number;
+  readonly maxWait?: number | undefined;
 }
 
 export interface HttpRetryOptions {
@@ -21,22 +21,22 @@ export interface HttpRetryOptions {
    * Retries of a batch after its first try. Then it is given up and counted.
    * @default 5
    */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /**
    * Pause before the first retry, ms; doubled with each, and shortened by up to a half at random.
    * @default 1000
    */
-  readonly baseDelay?: number;
+  readonly baseDelay?: number | undefined;
   /**
    * The longest such pause, ms.
    * @default 30_000
    */
-  readonly maxDelay?: number;
+  readonly maxDelay?: number | undefined;
   /**
    * The longest pause that a `Retry-After` of the server can ask for, ms.
    * @default 300_000
    */
-  readonly maxRetryAfter?: number;
+  readonly maxRetryAfter?: number | undefined;
 }
 
 export interface HttpSinkOptions extends QueueOptions {
@@ -46,32 +46,32 @@ export interface HttpSinkOptions extends QueueOptions {
    * Headers of each request.
    * @default { "content-type": "application/json" }
    */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly batch?: BatchOptions;
-  readonly retry?: HttpRetryOptions;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly batch?: BatchOptions | undefined;
+  readonly retry?: HttpRetryOptions | undefined;
   /**
    * How long an answer may take, ms.
    * @default 10_000
    */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
    * Makes the body of a request. A text or bytes are sent as they are, all else as JSON. A promise is an error.
    * @default (records) => records.map(toEvent)
    */
-  readonly body?: (records: readonly Telemetry[]) => unknown;
+  readonly body?: ((records: readonly Telemetry[]) => unknown) | undefined;
   /**
    * Sends a request.
    * @default the global `fetch`
    */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** {@link HttpSinkOptions} with nothing left open. */
-export interface ResolvedHttpOptions extends Required<QueueOptions> {
+export interface ResolvedHttpOptions extends Complete<QueueOptions> {
   readonly url: URL;
   readonly headers: Headers;
-  readonly batch: Required<BatchOptions>;
-  readonly retry: Required<HttpRetryOptions>;
+  readonly batch: Complete<BatchOptions>;
+  readonly retry: Complete<HttpRetryOptions>;
   readonly timeout: number;
   readonly body: (records: readonly Telemetry[]) => unknown;
   readonly fetch: typeof fetch;

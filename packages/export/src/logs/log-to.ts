@@ -22,12 +22,12 @@ export interface LogToOptions {
    * How the logger is called.
    * @default what the logger looks like: pino and its children `pino`, winston and its children `winston`, all else `line`
    */
-  readonly style?: LogStyle;
+  readonly style?: LogStyle | undefined;
   /**
    * The level of a record.
    * @default `error` for a stream that failed, else `info`
    */
-  readonly level?: (telemetry: Telemetry) => LogLevel;
+  readonly level?: ((telemetry: Telemetry) => LogLevel) | undefined;
 }
 
 const LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];

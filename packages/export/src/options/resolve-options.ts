@@ -10,17 +10,18 @@ export interface OptionRule<V> {
   accepts(value: unknown): boolean;
 }
 
-/** A rule for each option of `T`; after {@link resolveOptions} none of them is optional. */
-export type OptionRules<T> = { readonly [K in keyof T]-?: OptionRule<T[K]> };
+/** Options of which none is left open. */
+export type Complete<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
 
-type Resolved<T> = { readonly [K in keyof T]-?: T[K] };
+/** A rule for each option of `T`; after {@link resolveOptions} none of them is optional. */
+export type OptionRules<T> = { readonly [K in keyof T]-?: OptionRule<Exclude<T[K], undefined>> };
 
 /**
  * Checks what was given and fills in the defaults. `undefined` means not given.
  *
  * @throws TypeError naming the option, the value and what is allowed.
  */
-export function resolveOptions<T extends object>(caller: string, given: T, rules: OptionRules<T>): Resolved<T> {
+export function resolveOptions<T extends object>(caller: string, given: T, rules: OptionRules<T>): Complete<T> {
   if (typeof given !== "object" || given === null) {
     throw new TypeError(`${caller}: the options must be an object, not ${showValue(given)}.`);
   }
@@ -31,7 +32,7 @@ export function resolveOptions<T extends object>(caller: string, given: T, rules
   }
   return Object.fromEntries(
     names.map((name) => [name, resolveOption(caller, name, given[name], rules[name])]),
-  ) as Resolved<T>;
+  ) as Complete<T>;
 }
 
 function resolveOption<V>(caller: string, name: string, value: V | undefined, rule: OptionRule<V>): V {

@@ -7,13 +7,13 @@ export interface QueueOptions {
    * Records held in memory while they cannot be delivered; one more is dropped and counted.
    * @default 2048
    */
-  readonly maxQueue?: number;
+  readonly maxQueue?: number | undefined;
   /**
    * Told when a delivery fails: once, and again only after one has succeeded in between; and once when the first record
    * is lost. What it throws is ignored.
    * @default one `console.warn`
    */
-  readonly onError?: OnError;
+  readonly onError?: OnError | undefined;
 }
 
 export const QUEUE_RULES: OptionRules<QueueOptions> = {

@@ -3,7 +3,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { L0_METRICS } from "../metrics/l0-metrics.ts";
 import { LLM_METRICS } from "../metrics/llm-metrics.ts";
 import type { MetricTable } from "../metrics/metric-row.ts";
-import type { Dialect, OpenTelemetryOptions } from "../options.ts";
+import type { Complete, Dialect, OpenTelemetryOptions } from "../options.ts";
 import type { SemconvProfile } from "../semconv/profile.ts";
 import { PROFILES } from "../semconv/profiles.ts";
 import type { StreamEnd, StreamNames } from "../stream-end.ts";
@@ -32,7 +32,7 @@ type Words = Omit<Vocabulary, "naming" | "activeNames">;
 
 /** The vocabulary of a dialect. */
 export function vocabularyOf(
-  options: Required<Pick<OpenTelemetryOptions, "dialect" | "semconv" | "spanNames">>,
+  options: Complete<Pick<OpenTelemetryOptions, "dialect" | "semconv" | "spanNames">>,
 ): Vocabulary {
   const words = DIALECTS[options.dialect](PROFILES[options.semconv]);
   const activeNames = (words.metrics[0] as MetricTable).attributes;

@@ -11,15 +11,15 @@ import { spanContextOf } from "./span-link.ts";
 export interface Evaluation {
   /** What was looked at, such as `relevance`. */
   readonly name: string;
-  readonly score?: number;
+  readonly score?: number | undefined;
   /** The score in a word, such as `pass`. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** Why. Redacted and cut like content. */
-  readonly explanation?: string;
+  readonly explanation?: string | undefined;
   /** The answer: a result, or what `traceOf` said of it. */
-  readonly of?: TraceRef | { readonly streamId: string };
+  readonly of?: TraceRef | { readonly streamId: string } | undefined;
   /** What the provider called the answer. */
-  readonly responseId?: string;
+  readonly responseId?: string | undefined;
 }
 
 const EVENT = "gen_ai.evaluation.result";

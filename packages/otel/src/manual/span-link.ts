@@ -11,7 +11,7 @@ import type { TraceRef } from "../traces.ts";
  * const links = answer ? [createSpanLink({ ...answer, attributes: { rating: 5 } })] : [];
  * tracer.startSpan("feedback", { links });
  */
-export function createSpanLink(to: TraceRef & { readonly attributes?: Attributes }): Link {
+export function createSpanLink(to: TraceRef & { readonly attributes?: Attributes | undefined }): Link {
   const { attributes } = to;
   return { context: spanContextOf(to), ...(attributes && { attributes }) };
 }

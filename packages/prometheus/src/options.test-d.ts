@@ -1,0 +1,12 @@
+import type { PrometheusHandlerOptions } from "./index.ts";
+
+/** As a caller has them who knows of an option only that it may be there, and compiles with exactOptionalPropertyTypes. */
+type MaybeGiven<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
+type Buckets = NonNullable<PrometheusHandlerOptions["buckets"]>;
+
+// For every option, undefined means not given.
+export const handler = (given: MaybeGiven<PrometheusHandlerOptions>): PrometheusHandlerOptions => given;
+export const buckets = (given: MaybeGiven<Buckets>): Buckets => given;
+
+// @ts-expect-error -- but for the one that has to be given
+export const incomplete: PrometheusHandlerOptions = { register: undefined };
