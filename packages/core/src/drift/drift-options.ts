@@ -9,31 +9,31 @@ import type { KindSettings } from "./kind.ts";
 /** From when on something is drift. */
 export interface DriftThresholds {
   /** `repetition`: how often a sentence or a phrase comes in a window. At least 2. @default 3 */
-  readonly repetitions?: number;
+  readonly repetitions?: number | undefined;
   /** `repetition`: sentences that are not longer may be repeated, UTF-16 units. @default 20 */
-  readonly sentenceLength?: number;
+  readonly sentenceLength?: number | undefined;
   /** `tone_shift`: formal words less informal ones, by how much more than this it changes from one half of the window to the other. @default 2 */
-  readonly toneChange?: number;
+  readonly toneChange?: number | undefined;
   /** `meta_commentary`: a phrase in which the model speaks of itself counts 3, one that announces or rephrases 1; how much is drift in a window. @default 3 */
-  readonly metaWeight?: number;
+  readonly metaWeight?: number | undefined;
   /** `entropy_spike`: by how many standard deviations a block is above the blocks before it. @default 2.5 */
-  readonly entropyDeviations?: number;
+  readonly entropyDeviations?: number | undefined;
   /** `entropy_spike`: no block below is one, bits a character; the most that a block can have is 7. @default 5.85 */
-  readonly entropyFloor?: number;
+  readonly entropyFloor?: number | undefined;
   /** `markdown_collapse`: how many list items, quotes or rows of a table come in a row. @default 4 */
-  readonly markedLines?: number;
+  readonly markedLines?: number | undefined;
   /** `markdown_collapse`: how many short lines without marks follow on them. @default 5 */
-  readonly bareLines?: number;
+  readonly bareLines?: number | undefined;
 }
 
 /** Options of `drift()`. */
 export interface DriftOptions {
   /** The kinds to look for. @default all */
-  readonly detect?: readonly DriftType[];
+  readonly detect?: readonly DriftType[] | undefined;
   /** @default see {@link DriftThresholds} */
-  readonly thresholds?: DriftThresholds;
+  readonly thresholds?: DriftThresholds | undefined;
   /** How far back what has come before counts, UTF-16 units: from 100 to 10 000. @default 500 */
-  readonly windowSize?: number;
+  readonly windowSize?: number | undefined;
 }
 
 type Range = readonly [preset: number, least?: number, most?: number];

@@ -1,7 +1,8 @@
+import type { Complete } from "../platform/known.ts";
 import type { DriftThresholds } from "./drift-options.ts";
 
 /** What a kind of drift goes by. */
-export interface KindSettings extends Required<DriftThresholds> {
+export interface KindSettings extends Complete<DriftThresholds> {
   /** UTF-16 units. */
   readonly windowSize: number;
 }

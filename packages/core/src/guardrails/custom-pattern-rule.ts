@@ -6,15 +6,15 @@ import type { IncrementalRule } from "./rule.ts";
 
 export interface CustomPatternOptions {
   /** Names the rule and its violations. @default "pattern-custom" */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** @default "error" */
-  readonly severity?: ViolationSeverity;
+  readonly severity?: ViolationSeverity | undefined;
   /** Whether another try could help. @default `false` where the severity is "fatal" */
-  readonly recoverable?: boolean;
+  readonly recoverable?: boolean | undefined;
   /** Of the violations; it must not quote the output. @default "Custom pattern <index> was found." */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** What to do about it. */
-  readonly suggestion?: string;
+  readonly suggestion?: string | undefined;
 }
 
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";

@@ -16,21 +16,21 @@ import { type Monitored, MONITORING, resolveMonitoring } from "./resolve-monitor
 
 /** Options of {@link L0Monitor}. */
 export interface L0MonitorOptions extends MonitoringConfig {
-  readonly model?: string;
-  readonly provider?: string;
+  readonly model?: string | undefined;
+  readonly provider?: string | undefined;
   /** @default the stream's own id */
-  readonly sessionId?: string;
+  readonly sessionId?: string | undefined;
   /** As in `l0()`. @default redactSecrets */
-  readonly redact?: Redact;
+  readonly redact?: Redact | undefined;
 }
 
 /** The figures that one looks at first. */
 export interface TelemetrySummary {
   readonly sessionId: string;
   /** ms; absent while the stream runs. */
-  readonly duration?: number;
+  readonly duration?: number | undefined;
   readonly tokens: number;
-  readonly tokensPerSecond?: number;
+  readonly tokensPerSecond?: number | undefined;
   readonly retries: number;
   readonly networkErrors: number;
   readonly violations: number;

@@ -18,12 +18,12 @@ const MAX_RUNNING = 10_000;
 /** Options of {@link Monitor}. */
 export interface MonitorOptions extends MonitoringConfig {
   /** Gets the record of every stream that has ended and is kept, whatever its outcome, once. */
-  readonly onComplete?: (record: Telemetry) => unknown;
+  readonly onComplete?: ((record: Telemetry) => unknown) | undefined;
   /**
    * Gets the records that are new: every `flushInterval`, when `bufferSize` of them have come, and on `flush`. What it
    * does with them is its own: they are not given again.
    */
-  readonly onFlush?: (records: readonly Telemetry[]) => unknown;
+  readonly onFlush?: ((records: readonly Telemetry[]) => unknown) | undefined;
 }
 
 const RULES: OptionRules<MonitorOptions> = { ...MONITORING, onComplete: FUNCTION, onFlush: FUNCTION };

@@ -1,8 +1,8 @@
-import type { Complete } from "../platform/known.ts";
+import type { Complete, Given } from "../platform/known.ts";
 import type { OverlapOptions } from "../attempt/overlap.ts";
 
 /** How a failed attempt is continued from the last checkpoint. */
-export interface ContinuationOptions extends Partial<OverlapOptions> {
+export interface ContinuationOptions extends Given<OverlapOptions> {
   /** Whether text that looks like JSON is continued too: models seldom go on exactly where they were. @default false */
   readonly structured?: boolean | undefined;
 }

@@ -6,9 +6,9 @@ export interface ModelPrice {
   readonly input: number;
   readonly output: number;
   /** @default input */
-  readonly cacheRead?: number;
+  readonly cacheRead?: number | undefined;
   /** @default input */
-  readonly cacheWrite?: number;
+  readonly cacheWrite?: number | undefined;
 }
 
 const PRICE: Rule = [(value) => Number.isFinite(value) && Number(value) >= 0, "USD per million tokens, at least 0"];

@@ -1,55 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  defineHandler,
-  type EventOf,
-  l0,
-  type L0Error,
-  type L0Options,
-  type L0Result,
-  type RetryContext,
-  type RetryOptions,
-} from "../index.ts";
+import { l0, type L0Error, type L0Options, type RetryOptions } from "../index.ts";
 import { scriptedSource } from "../testing/index.ts";
-
-const RESET = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
-const answer = (status: number, headers: object = {}): object => ({ status, headers });
-const failing = (error: unknown) => scriptedSource([{ throw: error }]);
+import { answer, failing, play, RESET } from "./run.fixture.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0.5);
 });
 afterEach(() => void vi.useRealTimers());
-
-interface Played {
-  readonly error: L0Error | undefined;
-  /** When each attempt began, ms after the first pull. */
-  readonly starts: number[];
-  readonly retries: EventOf<"RETRY_ATTEMPT">[];
-  readonly result: L0Result;
-}
-
-/** Reads a stream to its end; whatever it waits for comes. */
-async function play(options: L0Options): Promise<Played> {
-  const starts: number[] = [];
-  const retries: EventOf<"RETRY_ATTEMPT">[] = [];
-  const onEvent = defineHandler({
-    label: "watch",
-    events: ["ATTEMPT_START", "RETRY_ATTEMPT"],
-    handle: (event) => {
-      if (event.type === "RETRY_ATTEMPT") retries.push(event);
-      else starts.push(performance.now() - began);
-    },
-  });
-  const result = await l0({ ...options, onEvent, monitoring: { enabled: true } });
-  const began = performance.now();
-  const reading = result.text().then(
-    () => undefined,
-    (error: L0Error) => error,
-  );
-  await vi.advanceTimersByTimeAsync(1_000_000);
-  return { error: await reading, starts, retries, result };
-}
 
 const attempts = async (thrown: unknown, retry?: RetryOptions): Promise<number> => {
   const played = await play({ stream: failing(thrown), ...(retry && { retry }) });
@@ -220,71 +178,5 @@ describe("an abort", () => {
     expect(await text).toBe("STREAM_ABORTED");
     expect(stream.calls).toHaveLength(1);
     expect(types.slice(-3)).toEqual(["ABORT_REQUESTED", "ABORT_COMPLETED", "SESSION_END"]);
-  });
-});
-
-describe("shouldRetry", () => {
-  const asked = async (shouldRetry: RetryOptions["shouldRetry"] & {}, more: Partial<L0Options> = {}) =>
-    play({ stream: failing(RESET), retry: { maxRetries: 2, shouldRetry }, ...more });
-
-  test("is asked before every retry, with the error and what stands", async () => {
-    const contexts: [string, RetryContext][] = [];
-    await asked((error, context) => contexts.push([error.code, context]) > 0);
-    const context = { fallbackIndex: 0, delay: 1250, category: "network", tokenCount: 0 };
-    expect(contexts).toEqual([
-      ["NETWORK_ERROR", { ...context, attempt: 1, retry: 0 }],
-      ["NETWORK_ERROR", { ...context, attempt: 2, retry: 1 }],
-    ]);
-  });
-
-  test.each([
-    ["false", () => false],
-    ["a promise of false", async () => false],
-  ])("vetoes with %s", async (_, shouldRetry) => {
-    const { starts, error } = await asked(shouldRetry);
-    expect(starts).toHaveLength(1);
-    expect(error).toMatchObject({ code: "NETWORK_ERROR" });
-  });
-
-  test("agrees with a promise of true, after it has thought", async () => {
-    const shouldRetry = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 300));
-    expect((await asked(shouldRetry)).starts).toEqual([0, 1550, 3100]);
-  });
-
-  test.each([
-    [
-      "throws",
-      () => {
-        throw new Error("broken veto");
-      },
-    ],
-    ["rejects", async () => Promise.reject(new Error("broken veto"))],
-  ])("has vetoed where it %s; the error is reported", async (_, shouldRetry) => {
-    const onHandlerError = vi.fn<(error: unknown) => void>();
-    const { starts, error } = await asked(shouldRetry, { onHandlerError });
-    expect(starts).toHaveLength(1);
-    expect(error).toMatchObject({ code: "NETWORK_ERROR" });
-    expect(onHandlerError).toHaveBeenCalledOnce();
-    expect(onHandlerError.mock.calls[0]?.[0]).toMatchObject({ message: "broken veto" });
-  });
-
-  test("is asked about the very wait that follows, and that must fit the time that is left", async () => {
-    vi.spyOn(Math, "random").mockReturnValueOnce(0.8).mockReturnValue(0);
-    const waits: number[] = [];
-    const shouldRetry = (_: unknown, { delay }: RetryContext): Promise<boolean> => {
-      waits.push(delay);
-      return new Promise((resolve) => setTimeout(() => resolve(true), 100));
-    };
-    const retry = { maxRetries: 1, maxElapsed: 1450, shouldRetry };
-    const { starts } = await play({ stream: failing(RESET), retry });
-    expect(waits).toEqual([1400]);
-    expect(starts).toEqual([0]);
-  });
-
-  test("cannot allow what the budgets do not", async () => {
-    const shouldRetry = vi.fn<() => boolean>(() => true);
-    const { starts } = await play({ stream: failing(answer(401)), retry: { shouldRetry } });
-    expect(starts).toHaveLength(1);
-    expect(shouldRetry).not.toHaveBeenCalled();
   });
 });

@@ -16,13 +16,13 @@ export type ScriptStep =
 
 export interface ScriptedSourceOptions {
   /** What the chunks look like: bare strings, which have no end mark, or Chat Completions chunks. @default "openai-chat" */
-  readonly protocol?: "text" | "openai-chat";
+  readonly protocol?: "text" | "openai-chat" | undefined;
   /** Goes on when its signal is aborted, as a careless provider does. @default false */
-  readonly ignoreAbort?: boolean;
+  readonly ignoreAbort?: boolean | undefined;
   /** Never answers `return()`, as a generator that hangs does. @default false */
-  readonly ignoreReturn?: boolean;
+  readonly ignoreReturn?: boolean | undefined;
   /** A pause before the factory's promise resolves, ms; `"hang"`: it never does. @default 0 */
-  readonly opening?: number | "hang";
+  readonly opening?: number | "hang" | undefined;
 }
 
 /** A stream factory that plays a script, and what happened to the streams it made. */

@@ -6,9 +6,9 @@ import { same } from "./same.ts";
 export interface HandlerUnderTest {
   readonly handler: EventHandler;
   /** Records that have reached the backend so far: a span, a line, a request counted. Without it they are not checked. */
-  readonly records?: () => number | Promise<number>;
+  readonly records?: (() => number | Promise<number>) | undefined;
   /** Whatever is still open: spans, gauges. Must be 0 once no stream runs. Without it it is not checked. */
-  readonly open?: () => number | Promise<number>;
+  readonly open?: (() => number | Promise<number>) | undefined;
 }
 
 export interface TestHandlerOptions {
