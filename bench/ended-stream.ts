@@ -95,8 +95,10 @@ async function longestTurn(handler: EventHandler, { facts, stream }: EndedStream
 /** Tells a handler of what it wants, as L0 does. */
 export function tellOf(handler: EventHandler): (ended: Pick<EndedStream, "facts" | "stream">) => void {
   const wanted = new Set<string>(handler.events ?? []);
-  return ({ facts, stream }) => {
-    for (const fact of facts) if (wanted.has(fact.type)) handler(fact, stream);
+  return (ended) => {
+    // Each time it is another stream.
+    const stream = { ...ended.stream };
+    for (const fact of ended.facts) if (wanted.has(fact.type)) handler(fact, stream);
   };
 }
 
