@@ -30,6 +30,8 @@ export function handlerOf(kit: Kit): EventHandler {
       return { run: (attempt, fn) => context.with(observed.contextOf(attempt), fn) };
     },
     handle(event, stream) {
+      // By hand a stream may be told again from its start.
+      if (event.type === "SESSION_START") ended.delete(stream);
       if (ended.has(stream)) return;
       const observed = observe(stream);
       if (!observed.isNew(event)) return;

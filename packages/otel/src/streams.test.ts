@@ -5,6 +5,7 @@ import { AsyncLocalStorageContextManager } from "./test-support/sdk.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { cut, read, reset, setUp, WORDS } from "./test-support/reading.ts";
+import { Teller } from "./test-support/teller.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -111,6 +112,18 @@ describe("two hundred streams at once", () => {
 });
 
 describe("a handler that is told of a stream twice", () => {
+  it("counts it twice where it was told so by hand, one after the other", async () => {
+    const { sdk, handler } = setUp();
+    const teller = new Teller(handler);
+    for (const _ of [1, 2]) {
+      teller.start();
+      teller.attempt(1);
+      teller.end();
+    }
+    expect(await sdk.total("l0.requests")).toBe(2);
+    expect(await sdk.total("l0.active_streams")).toBe(0);
+  });
+
   it("counts it once, and leaves no span open", async () => {
     const { sdk, handler } = setUp();
     const every = exclude(["token"], handler);

@@ -107,6 +107,8 @@ describe("an exporter", () => {
     exporter.addBreadcrumb("before");
     exporter.init();
     exporter.captureError(new Error("down"));
+    // One after the other: the SDK sends them at the same time, and either may arrive first.
+    await exporter.flush();
     exporter.setUser(null);
     exporter.captureError(new Error("down again"));
     await exporter.flush();
@@ -138,6 +140,17 @@ describe("an exporter", () => {
     Sentry.init({ dsn: receiver.dsn });
     const ofTheApp = Sentry.getClient();
     expect([exporter.init(), Sentry.getClient()]).toEqual([true, ofTheApp]);
+  });
+
+  it("sends what it captures once the app has started the SDK, also after an error before", async () => {
+    const exporter = exporterOf();
+    exporter.addBreadcrumb("before");
+    exporter.captureError(new Error("too early"));
+    Sentry.init({ dsn: receiver.dsn, defaultIntegrations: false });
+    exporter.captureError(new Error("down"));
+    await exporter.flush();
+    expect(receiver.events).toHaveLength(1);
+    expect(receiver.events[0]?.breadcrumbs).toMatchObject([{ message: "before" }]);
   });
 
   it("does nothing without a DSN", async () => {

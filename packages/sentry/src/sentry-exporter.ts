@@ -35,7 +35,9 @@ export class SentryExporter {
   readonly #options: ExporterOptions;
   readonly #faults = new Faults();
   #scope: ForkedScope | undefined;
-  /** What the scope is yet to be told: it is made for the first capture, as it knows no SDK that is started later. */
+  /** The client that the scope captures for. */
+  #client: object | undefined;
+  /** What the scope is yet to be told, once there is an SDK that keeps it. */
   readonly #trail = new BreadcrumbTrail();
   #user: SentryUser | null | undefined;
   /** Whether the SDK was started here, and so is closed here. */
@@ -97,13 +99,23 @@ export class SentryExporter {
   }
 
   #capture(captured: Captured): string | undefined {
-    const scope = this.#guarded(() => (this.#scope ??= new ForkedScope(this.#options)));
+    const scope = this.#guarded(() => this.#forked());
     if (scope === undefined) return undefined;
     this.#guarded(() => {
       if (this.#user !== undefined) scope.setUser(this.#user);
-      scope.enter(() => scope.leave(this.#trail.take()));
+      if (this.#client !== undefined) scope.enter(() => scope.leave(this.#trail.take()));
     });
     return this.#guarded(() => scope.capture(captured, undefined));
+  }
+
+  /** A fork knows the client that was there when it was made, and none that is started later. */
+  #forked(): ForkedScope {
+    const client = this.#options.sentry.getClient();
+    if (this.#scope === undefined || client !== this.#client) {
+      this.#scope = new ForkedScope(this.#options);
+      this.#client = client;
+    }
+    return this.#scope;
   }
 
   #started(): boolean {
@@ -112,8 +124,6 @@ export class SentryExporter {
     if ((client === undefined || client === this.#closed) && start.dsn !== undefined) {
       sentry.init(start);
       this.#isOwner = true;
-      // What it was forked from knew of no client.
-      this.#scope = undefined;
     }
     return sentry.getClient() !== undefined;
   }

@@ -61,4 +61,13 @@ describe("the violations of a stream", () => {
     expect(breaches).toHaveLength(20);
     expect(breaches[0]?.count).toBe(2);
   });
+
+  it("are told of a severe one also after any number of others that are not", () => {
+    const log = new ViolationLog();
+    for (let index = 0; index < 100; index++) log.add(violation(`rule ${index}`, "warning"));
+    log.add(violation("json", "error"));
+    for (let index = 0; index < 100; index++) log.add(violation(`more ${index}`, "warning"));
+    expect(log.breaches("error", undefined)).toEqual([{ violation: violation("json", "error"), count: 1 }]);
+    expect(log.breaches("warning", undefined)).toHaveLength(20);
+  });
 });

@@ -32,7 +32,7 @@ export class ViolationLog {
     const { rule, severity } = violation;
     if (decision(violation) > decision(this.#decisive)) this.#decisive = violation;
     const breach = this.#breaches.get(rule);
-    if (breach === undefined && this.#breaches.size === MAX_RULES) return;
+    if (breach === undefined && this.#breaches.size === MAX_RULES && !this.#makeRoom(severity)) return;
     const isWorst = breach === undefined || !isAtLeast(breach.violation.severity, severity);
     this.#breaches.set(rule, { violation: isWorst ? violation : breach.violation, count: (breach?.count ?? 0) + 1 });
   }
@@ -42,6 +42,12 @@ export class ViolationLog {
     return [...this.#breaches.values()].filter(
       ({ violation: { rule, severity } }) => rule !== except && isAtLeast(severity, least),
     );
+  }
+
+  /** Gives up a rule that is less severe; gives whether there is one. */
+  #makeRoom(severity: SeverityLevel): boolean {
+    const milder = [...this.#breaches.values()].find(({ violation }) => !isAtLeast(violation.severity, severity));
+    return milder !== undefined && this.#breaches.delete(milder.violation.rule);
   }
 }
 

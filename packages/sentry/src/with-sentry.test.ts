@@ -179,6 +179,32 @@ describe("an error of the function itself", () => {
     expect((await app.received()).events).toMatchObject([{ tags: { error_code: "INVALID_OPTIONS" } }]);
   });
 
+  it("is captured where the stream that the handler has seen failed for another reason", async () => {
+    const call = withSentry(config, async (onEvent) => {
+      const first = await l0({ stream: scriptedSource([{ throw: RESET }]), retry: { maxRetries: 0 }, onEvent });
+      await first.text().catch(() => undefined);
+      return l0({ stream: scriptedSource(["two "]), onEvent, keepContents: false } as L0Options);
+    });
+    await expect(call).rejects.toMatchObject({ code: "INVALID_OPTIONS" });
+    const codes = (await app.received()).events.map(({ tags }) => tags["error_code"]);
+    expect(codes).toEqual(["NETWORK_ERROR", "INVALID_OPTIONS"]);
+  });
+
+  it.each([
+    ["all sources have failed", { fallbackStreams: [scriptedSource([{ throw: RESET }])] }, 1],
+    ["the stream was aborted", { signal: AbortSignal.abort() }, 0],
+  ])("is told by the handler alone where %s", async (_, options, events) => {
+    const read = withSentry(config, async (onEvent) => {
+      const source = scriptedSource([{ throw: RESET }]);
+      const result = await l0({ stream: source, retry: { maxRetries: 0 }, onEvent, ...options });
+      return result.text();
+    });
+    await expect(read).rejects.toThrow();
+    const received = await app.received();
+    expect(received.events).toHaveLength(events);
+    expect(received.spans.filter(({ name }) => name === "l0.execution").length).toBeLessThan(2);
+  });
+
   it("is none where the stream was aborted", async () => {
     const user = new AbortController();
     const read = withSentry(config, async () => {

@@ -1,4 +1,5 @@
 import { type EventHandler, isL0Error, type L0Result } from "@l0/core";
+import { failureRecordOf } from "./failure-record.ts";
 import { L0Sentry } from "./l0-sentry.ts";
 import { observeResult } from "./observe-result.ts";
 import type { SentryHandlerOptions } from "./options.ts";
@@ -21,13 +22,16 @@ export async function withSentry<T>(
   const handler = createSentryHandler(options);
   const execution = new L0Sentry(options);
   let isUsed = false;
-  let hasSeenItFail = false;
+  /** How the streams failed that the handler has seen. */
+  const seen = new Set<string>();
   const open: EventHandler["open"] = (stream) => {
     isUsed = true;
     return handler.open?.(stream);
   };
   const handle: EventHandler = (event, stream) => {
-    if (event.type === "SESSION_END") hasSeenItFail ||= !event.telemetry.completed;
+    if (event.type === "SESSION_END" && !event.telemetry.completed) {
+      seen.add(event.telemetry.error?.code ?? "STREAM_ABORTED");
+    }
     return handler(event, stream);
   };
   const onEvent: EventHandler = Object.assign(handle, handler, { open });
@@ -37,7 +41,7 @@ export async function withSentry<T>(
     return made;
   } catch (error) {
     // What the handler has seen fail it has captured.
-    if (!hasSeenItFail || !isL0Error(error)) execution.recordFailure(error);
+    if (!isL0Error(error) || !seen.has(failureRecordOf(error).code)) execution.recordFailure(error);
     throw error;
   }
 }

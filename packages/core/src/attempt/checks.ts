@@ -47,8 +47,8 @@ export class Checks {
   #failure: L0Error | undefined;
   /** Of the violation that is the failure. */
   #rank = 0;
-  /** Where that begins; anywhere, if it does not say. */
-  #failedAt = 0;
+  /** Where the first violation begins that has failed; anywhere, if one does not say. */
+  #failedAt = Infinity;
 
   constructor(options: ChecksOptions, host: ChecksHost) {
     this.#options = options;
@@ -178,9 +178,9 @@ export class Checks {
   #found(violations: readonly Violation[]): void {
     for (const violation of violations) {
       const rank = rankOf(violation);
+      if (rank > 0) this.#failedAt = Math.min(this.#failedAt, violation.position ?? 0);
       if (rank > this.#rank) {
         this.#failure = new L0Error(violated(violation));
-        this.#failedAt = violation.position ?? 0;
         this.#rank = rank;
       }
       if (this.#tells) this.#host.violation(violation);

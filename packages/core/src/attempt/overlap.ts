@@ -17,6 +17,8 @@ export interface OverlapOptions {
 export class Overlap {
   readonly #options: OverlapOptions;
   readonly #tail: string;
+  /** How long the run of white space is that the text ends with, where that is like one space. */
+  readonly #space: number;
   /** Where in the tail the repetition may begin, the longest one first. */
   #starts: number[];
   /** The beginning of the continuation: what comes later cannot be a repetition. */
@@ -33,6 +35,7 @@ export class Overlap {
     const tail = this.#normal(maxOverlap === 0 ? "" : text.slice(-2 * maxOverlap)).slice(-maxOverlap || Infinity);
     const longest = tail.length - Math.max(1, minOverlap) + 1;
     this.#tail = tail;
+    this.#space = options.normalizeWhitespace ? spaceAfter(text) : 0;
     this.#starts = Array.from({ length: Math.max(0, longest) }, (_, start) => start);
   }
 
@@ -50,7 +53,8 @@ export class Overlap {
       }
     }
     this.#starts = open;
-    return open.length > 0 && this.#head.length < this.#limit ? undefined : this.end();
+    const isOpen = open.length > 0 || (normal.length === this.#found && spaceAfter(this.#head) < this.#space);
+    return isOpen && this.#head.length < this.#limit ? undefined : this.end();
   }
 
   /** No more text comes. */
@@ -58,6 +62,8 @@ export class Overlap {
     let length = this.#found;
     // The shortest beginning whose normal form is the whole repetition.
     while (length < this.#head.length && this.#normal(this.#head.slice(0, length)).length < this.#found) length++;
+    // And as much of the white space behind it as there was: what is repeated exactly leaves nothing.
+    for (let space = this.#found && this.#space; space > 1 && isSpace(this.#head[length]); space--) length++;
     return length;
   }
 
@@ -68,6 +74,10 @@ export class Overlap {
     return caseSensitive ? spaced : spaced.replace(/./gsu, (letter) => lowerCase(letter));
   }
 }
+
+const spaceAfter = (text: string): number => text.length - text.trimEnd().length;
+
+const isSpace = (unit = "x"): boolean => unit.trim() === "";
 
 function lowerCase(letter: string): string {
   const lower = letter.toLowerCase();

@@ -70,6 +70,27 @@ describe("a continuation", () => {
     expect(result.state.content).toBe("yes");
   });
 
+  test("never goes on from what has failed, though what weighs more stands behind it", async () => {
+    const found = (content: string, word: string, recoverable: boolean) =>
+      content.includes(word)
+        ? [{ rule: "r", message: word, severity: "error", recoverable, position: content.indexOf(word) } as const]
+        : [];
+    const rule: GuardrailRule = {
+      name: "r",
+      severity: "error",
+      recoverable: true,
+      streaming: true,
+      check: ({ content, tokenCount }) =>
+        tokenCount < 3 ? [] : [...found(content, "bad", true), ...found(content, "worse", false)],
+    };
+    const [first, second] = [tries(["a ", "bad ", "worse"]), tries(["it ", "is ", "noon"])];
+    const checkIntervals = { checkpoint: 2, guardrails: 1 };
+    const streams = { stream: first.stream, fallbackStreams: [second.stream] };
+    const { result } = await play({ ...streams, guardrails: [rule], checkIntervals });
+    expect(second.calls().map(({ checkpoint }) => checkpoint)).toEqual([undefined]);
+    expect(result.state.content).toBe("it is noon");
+  });
+
   test("goes on from what stood before the text that failed", async () => {
     const { stream, calls } = tries(["oh ", "my ", "no ", "no"], ["yes"]);
     const { result } = await play({ stream, guardrails: [customPatternRule(["no no"])] });

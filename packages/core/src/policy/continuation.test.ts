@@ -47,9 +47,11 @@ describe("a continuation", () => {
     expect(result.state.content).toBe("ab cd ");
   });
 
-  test("whose provider says nothing at all is a cut, where an end mark was due", async () => {
+  test.each<[string, () => unknown]>([
+    ["at all", async function* () {}],
+    ["but an empty event", () => new Response("data:\n\n", { headers: { "content-type": "text/event-stream" } })],
+  ])("whose provider says nothing %s is a cut, where an end mark was due", async (_, nothing) => {
     const first = scriptedSource(["ab ", "cd ", cut]);
-    const nothing = async function* (): AsyncGenerator<never> {};
     const { result, error } = await play({
       stream: (context) => (context.attempt === 1 ? first(context) : nothing()),
       retry: { maxRetries: 2 },
@@ -91,6 +93,18 @@ describe("a continuation", () => {
     const { facts } = await play({ stream, continueFromLastKnownGoodToken });
     expect(calls()[1]?.checkpoint).toBe(continues ? `${text}1` : undefined);
     expect(facts.includes("CHECKPOINT_SAVED"), "told of a checkpoint").toBe(continues);
+  });
+
+  test("is not offered of JSON whose fence came in a token of its own", async () => {
+    const script: ScriptStep[] = ["```", "json\n", '{"a', '":1', { hang: true }];
+    const checkIntervals = { checkpoint: 1 };
+    const { error, told } = await play({
+      stream: tries(script).stream,
+      checkIntervals,
+      signal: AbortSignal.timeout(1),
+    });
+    expect(error).toMatchObject({ code: "STREAM_ABORTED", hasCheckpoint: false });
+    expect(told.filter(({ type }) => type === "CHECKPOINT_SAVED")).toMatchObject([{ length: 3 }, { length: 8 }]);
   });
 
   test("does not go on for ever: each costs a retry", async () => {
@@ -197,6 +211,9 @@ describe("the overlap", () => {
     ["Hello World", "WORLD again", {}, "Hello WorldWORLD again"],
     ["one two", "one  \n two three", { normalizeWhitespace: true }, "one two three"],
     ["one two", "one  \n two three", {}, "one twoone  \n two three"],
+    ["if x:\n    ", "if x:\n    y", { normalizeWhitespace: true }, "if x:\n    y"],
+    ["one two\n\n", "two\nthree", { normalizeWhitespace: true }, "one two\n\nthree"],
+    ["one two\n\n", "two\n\n\nthree", { normalizeWhitespace: true }, "one two\n\n\nthree"],
     ["ab", "b!", { minOverlap: 1 }, "ab!"],
     ["ab", "b!", {}, "abb!"],
     ["abcdef", "cdef!", { maxOverlap: 3 }, "abcdefcdef!"],

@@ -26,6 +26,9 @@ export interface OutletHost {
   isOver(): boolean;
 }
 
+/** After so many UTF-16 units it is known whether a text is JSON: it may begin with a fence. */
+const MOST_OPENING = 16;
+
 /** Makes events of what the attempts give: counted, recorded, told to the handlers, and given to the consumer. */
 export class Outlet implements AttemptHost {
   readonly #output: Output;
@@ -164,16 +167,19 @@ export class Outlet implements AttemptHost {
     this.#delivery.give({ type: "reset", attempt, offset, reason, voidedTokens });
   }
 
-  /** Asked of the beginning, once: it says what kind of text it is. */
+  /** Asked of the beginning alone: it says what kind of text it is. */
   #continues(): boolean {
     const { checkpoint, text } = this.#output;
-    return checkpoint.length > 0 || (this.#continuation !== undefined && canContinue(text, this.#continuation));
+    return (
+      checkpoint.length > MOST_OPENING || (this.#continuation !== undefined && canContinue(text, this.#continuation))
+    );
   }
 
   #saveCheckpoint(): void {
     if (this.#session.isOver()) return;
-    if (!this.#continues()) return void (this.#checkpointAt = Infinity);
-    this.#checkpointAt += this.#checkpointEvery;
+    const continues = this.#continues();
+    this.#checkpointAt = continues ? this.#checkpointAt + this.#checkpointEvery : Infinity;
+    if (!continues) return this.#output.forgetCheckpoint();
     this.#output.save();
     const { tokens: tokenCount, length } = this.#output;
     // What is held answers no read.

@@ -2,6 +2,7 @@ import type { MessagePiece } from "../events/stream-piece.ts";
 import { byType, type Meanings } from "./by-type.ts";
 import type { Shape } from "./decoder.ts";
 import type { Fields } from "../platform/is-object.ts";
+import { BROKEN_OFF } from "./in-band-error.ts";
 import { fieldsOf, stringOf, textOf, typeOf, wordOf } from "./fields.ts";
 import { toolMessage } from "./tool-message.ts";
 import { usageOf } from "./usage-of.ts";
@@ -23,8 +24,8 @@ const PARTS: Meanings = {
   },
   finish: ({ totalUsage, finishReason, rawFinishReason }, sink) => {
     sink.about({ usage: readUsage(fieldsOf(totalUsage)) });
-    // Of an OpenAI-compatible server's "error" its providers make "other".
-    if (finishReason === "error" || rawFinishReason === "error") sink.failed({ code: "server_error" });
+    // Of an OpenAI-compatible server's word its providers make "other".
+    if (finishReason === "error" || BROKEN_OFF.test(stringOf(rawFinishReason))) sink.failed({ code: "server_error" });
     // The SDK's word for a stream that was cut: no end mark, though it ends like a whole one.
     else if (finishReason !== "interrupted") sink.finished(stringOf(finishReason));
   },

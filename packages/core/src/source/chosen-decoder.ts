@@ -11,8 +11,8 @@ export class ChosenDecoder implements Decoder {
     this.#adapter = adapter;
   }
 
-  get hasEndMark(): boolean {
-    return this.#chosen?.hasEndMark ?? false;
+  get hasEndMark(): boolean | undefined {
+    return this.#chosen?.hasEndMark;
   }
 
   push(chunk: unknown, sink: SourceSink): void {

@@ -20,8 +20,8 @@ export interface SourceSink {
 
 /** Translates the chunks of one provider stream; may keep state between them. */
 export interface Decoder {
-  /** Whether this protocol has an end mark: a stream that ends without it was cut. */
-  readonly hasEndMark: boolean;
+  /** Whether this protocol has an end mark: a stream that ends without it was cut. `undefined` where it is not known yet. */
+  readonly hasEndMark: boolean | undefined;
   push(chunk: unknown, sink: SourceSink): void;
   /** The source has ended. */
   end?(sink: SourceSink): void;

@@ -10,6 +10,9 @@ export const inBandErrorShape: Shape = {
   }),
 };
 
+/** Finish reasons of an answer that an OpenAI-compatible server broke off: most servers, DeepSeek, vLLM and SGLang. */
+export const BROKEN_OFF: RegExp = /^(error|insufficient_system_resource|abort)$/;
+
 /** The error that a chunk holds, or is, as those of older vLLMs are. */
 export function errorIn(chunk: unknown): unknown {
   const { error, object } = fieldsOf(chunk);

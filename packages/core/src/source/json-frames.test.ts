@@ -24,10 +24,10 @@ describe("frames of JSON", () => {
     expect(decode(chunk("a", "length"), " [DONE] ").answer).toMatchObject({ finishReason: "length" });
   });
 
-  test("have the end mark of their protocol; a body without a frame has none", () => {
+  test("have the end mark of their protocol, which a body without a frame does not tell", () => {
     expect(decode(chunk("a")).finished).toBe(false);
     const decoder = jsonFrames(new ChosenDecoder(undefined));
-    expect(decoder.hasEndMark).toBe(false);
+    expect(decoder.hasEndMark).toBeUndefined();
     decodeChunks(decoder, [chunk("a")]);
     expect(decoder.hasEndMark).toBe(true);
   });

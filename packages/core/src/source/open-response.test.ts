@@ -76,6 +76,11 @@ describe("a Response", () => {
     expect(String(error)).not.toContain("Ada");
   });
 
+  test("of JSON is known in capitals, too", async () => {
+    const response = respond(`{"error":{"code":"rate_limit_exceeded"}}`, "Application/JSON");
+    expect(await failureOf(response)).toMatchObject({ code: "RATE_LIMITED" });
+  });
+
   test("whose body has been read is no stream", async () => {
     const response = respond("", "text/event-stream");
     await response.text();

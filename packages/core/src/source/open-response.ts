@@ -32,7 +32,7 @@ export function openResponse(response: AnyResponse, body: Source, decoder: Decod
   if (framing === undefined) {
     const got = `a Response with status ${response.status} and ${type} (to read that as text, pass its body)`;
     // Some proxies answer 200 with an error, as others answer with the status of one.
-    if (type.endsWith("json")) return { iterator: { next: () => refuse(response, body, got) }, cancel };
+    if (/json$/i.test(type)) return { iterator: { next: () => refuse(response, body, got) }, cancel };
     cancel();
     throw invalidStream(got);
   }

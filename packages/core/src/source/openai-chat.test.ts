@@ -147,6 +147,17 @@ describe("an answer that the server broke off is a failure, whatever says so", (
   });
 });
 
+test("a stream that Groq stopped early has failed, and its usage is known", async () => {
+  const last = { ...STOP, x_groq: { id: "req_1", error: "over_capacity", usage: { prompt_tokens: 5 } } };
+  const result = await l0({
+    stream: () => [chunk({ content: "a" }), last],
+    retry: { maxRetries: 0 },
+    monitoring: { enabled: true },
+  });
+  await expect(result.text()).rejects.toMatchObject({ code: "PROVIDER_ERROR", retryable: true });
+  expect(result.telemetry?.attempts[0]?.usage).toMatchObject({ inputTokens: 5 });
+});
+
 describe("of several choices those that are not read", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
 import type { Decoder, Shape, SourceSink } from "./decoder.ts";
 import { type Fields, isObject } from "../platform/is-object.ts";
 import { fieldsOf, listOf, stringOf, textOf, wordOf } from "./fields.ts";
-import { errorIn } from "./in-band-error.ts";
+import { BROKEN_OFF, errorIn } from "./in-band-error.ts";
 import { openaiUsage } from "./openai-usage.ts";
 import { ToolCallAssembly } from "./tool-call-assembly.ts";
 
@@ -16,9 +16,6 @@ export const openaiChatShape: Shape = {
   fits: (chunk) => Array.isArray(fieldsOf(chunk)["choices"]) || fieldsOf(chunk)["object"] === "chat.completion.chunk",
   decoder: () => new OpenAIChatDecoder(),
 };
-
-/** Finish reasons of an answer that the server broke off: of most servers, of DeepSeek, of vLLM and SGLang. */
-const BROKEN_OFF = /^(error|insufficient_system_resource|abort)$/;
 
 /** The texts of Mistral's content in parts, of which thoughts have parts of their own. */
 const textIn = (content: unknown, field: string): string =>
@@ -35,16 +32,17 @@ class OpenAIChatDecoder implements Decoder {
 
   push(chunk: unknown, sink: SourceSink): void {
     const { choices, usage, model, id, x_groq } = fieldsOf(chunk);
-    const error = errorIn(chunk);
-    if (error) return sink.failed(error);
+    // Groq gives what breaks an answer off, and its usage where nobody asked for it, in a place of its own.
+    const groq = fieldsOf(x_groq);
     if (!this.#identified) {
       // Azure's first chunk has empty names: the real ones come with the second.
       this.#identified = stringOf(model) !== "";
       sink.about({ model: wordOf(model), responseId: wordOf(id), provider: "openai" });
     }
-    // Groq gives it in a place of its own where nobody asked for it.
-    const used = usage ?? fieldsOf(x_groq)["usage"];
+    const used = usage ?? groq["usage"];
     if (isObject(used)) sink.about({ usage: openaiUsage(used, "prompt", "completion") });
+    const error = errorIn(chunk) || groq["error"];
+    if (error) return sink.failed(error);
     for (const choice of listOf(choices)) {
       if (choice["index"]) sink.progress();
       else this.#choice(choice, sink);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { l0, type StreamEvent } from "../index.ts";
 
 /** The tool calls of a Chat Completions stream whose deltas are these, each an array of pieces. */
@@ -57,6 +57,33 @@ test("where there are no ids, a name begins another call once the one before is 
     { toolName: "g", arguments: { b: 2 } },
     { toolName: "f", arguments: {} },
   ]);
+});
+
+test("where there are no ids, another name begins another call, though the one before has no arguments", async () => {
+  const calls = await callsOf([{ function: { name: "f" } }], [{ function: { name: "g", arguments: "{}" } }]);
+  expect(calls).toMatchObject([
+    { toolName: "f", arguments: {} },
+    { toolName: "g", arguments: {} },
+  ]);
+});
+
+test.each([
+  ["before", [" ", '{"a":', "[{},", "{}]}"]],
+  ["after", ['{"a"', ":[{}", ",{}]}", "\n"]],
+])(
+  "a server that repeats the name in every piece gives one call, with white space %s its arguments",
+  async (_, texts) => {
+    const calls = await callsOf(...texts.map((text) => [{ function: { name: "f", arguments: text } }]));
+    expect(calls).toMatchObject([{ toolName: "f", value: texts.join(""), arguments: { a: [{}, {}] } }]);
+  },
+);
+
+test("a name in every piece costs no parsing of all that has come", async () => {
+  const parse = vi.spyOn(JSON, "parse");
+  const texts = ['{"a":[{}', ...Array<string>(100).fill(", {}"), "]}"];
+  await callsOf(...texts.map((text) => [{ function: { name: "f", arguments: text } }]));
+  expect(parse).toHaveBeenCalledOnce();
+  parse.mockRestore();
 });
 
 test("arguments that a server gives as an object are the arguments", async () => {

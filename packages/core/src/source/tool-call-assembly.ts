@@ -27,14 +27,16 @@ export class ToolCallAssembly {
 
   /**
    * Whether another call than the known one begins at this index: some servers give every call the same one, or none.
-   * It has a name of its own, and another id; without ids, what is whole cannot go on. An id alone says nothing: some
-   * servers make one for every piece.
+   * It has a name of its own, and another id; without ids, another name, or arguments of its own after whole ones. An id
+   * alone says nothing, as some servers make one for every piece; nor does the same name, which some repeat.
    */
   isOther(index: unknown, { id, name, text }: Part): boolean {
     const known = this.#parts.get(index);
     if (!known?.name || !name) return false;
     if (known.id && id) return known.id !== id;
-    return Boolean(known.text && text) && !toolCall(known).argumentsError;
+    if (known.name !== name) return true;
+    // Few pieces get as far as the parser: asked of each, it would take quadratic time.
+    return /^\s*\{/.test(text) && known.text.trimEnd().endsWith("}") && !toolCall(known).argumentsError;
   }
 
   /** Passes on the calls that are whole: the one at this index, or all. */

@@ -27,6 +27,8 @@ const FAILED: Readonly<Record<string, readonly object[]>> = {
   "OpenRouter: an error in the choice": [hello, delta({ content: "" }, "error", { error })],
   "OpenRouter: an error beside the choices": [hello, { ...delta({ content: "" }, "error"), error }],
   "Mistral, vLLM: the finish reason error": [hello, delta({}, "error")],
+  "DeepSeek: the finish reason insufficient_system_resource": [hello, delta({}, "insufficient_system_resource")],
+  "SGLang: the finish reason abort": [hello, delta({}, "abort")],
   "vLLM of before: a chunk that is the error": [hello, flat],
 };
 

@@ -68,6 +68,28 @@ test("an item that is lost is the error of every flush that waited for it", asyn
   await expect(box.flush()).resolves.toBeUndefined();
 });
 
+test("an item that is lost is the error also of a flush that was asked for while another delivered it", async () => {
+  const isRunning = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const deliver = async (queue: Queue<number>): Promise<boolean> => {
+    if (queue.length === 0) return false;
+    isRunning.resolve();
+    await answer.promise;
+    queue.lose(queue.length, new Error("refused"));
+    return true;
+  };
+  const { box } = outbox({ deliver });
+  box.add(1);
+  const first = box.flush();
+  await isRunning.promise;
+  box.add(2);
+  const second = box.flush();
+  answer.resolve();
+  const flushes = await Promise.allSettled([first, second]);
+  expect(flushes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  await expect(box.flush()).resolves.toBeUndefined();
+});
+
 test("a delivery that fails is told again only when one has succeeded in between", async () => {
   let isDown = false;
   const deliver = async (queue: Queue<number>): Promise<boolean> => {

@@ -180,9 +180,15 @@ export class Outbox<T> {
     if (this.#closed && this.#next === undefined) this.#dropped += this.#items.splice(0).length;
     this.#plan();
     if (!isFlush) return error;
-    const loss = this.#loss;
-    this.#loss = undefined;
+    const loss = this.#takeLoss();
     return error ?? loss;
+  }
+
+  #takeLoss(): Error | undefined {
+    const loss = this.#loss;
+    // A flush that was asked for meanwhile has waited for what was lost, too.
+    if (!this.#next?.isFlush) this.#loss = undefined;
+    return loss;
   }
 
   #fail(error: Error): void {

@@ -41,15 +41,7 @@ export class L0OpenTelemetry {
     const made = guarded(() => this.createSpan(name, attributes));
     const inside = made === undefined ? context.active() : trace.setSpan(context.active(), made);
     const span = made ?? noopSpan;
-    this.#active++;
-    let isOpen = true;
-    const end: EndSpan = (error) => {
-      if (!isOpen) return;
-      isOpen = false;
-      this.#active--;
-      guarded(() => error !== undefined && this.recordError(span, error));
-      guarded(() => this.endSpan(span));
-    };
+    const end = this.#opened(span);
     const watch = new Watch(inside, end);
     try {
       const value = await context.with(inside, () => fn(span));
@@ -134,6 +126,19 @@ export class L0OpenTelemetry {
     if (this.#ended.has(span)) return;
     this.#ended.add(span);
     span.end();
+  }
+
+  /** Gives what ends the span of a call. Made apart from its `fn`, which may know the stream: what waits until that is forgotten must not hold it. */
+  #opened(span: Span): EndSpan {
+    this.#active++;
+    let isOpen = true;
+    return (error) => {
+      if (!isOpen) return;
+      isOpen = false;
+      this.#active--;
+      guarded(() => error !== undefined && this.recordError(span, error));
+      guarded(() => this.endSpan(span));
+    };
   }
 
   #redacted(text: string): string {

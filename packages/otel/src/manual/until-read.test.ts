@@ -63,6 +63,39 @@ it("leaves the source where its reader leaves", async () => {
   expect(left).toHaveBeenCalledOnce();
 });
 
+it.each([
+  ["read to its end", async (stream: AsyncGenerator<string>) => void (await stream.next())],
+  ["left", async (stream: AsyncGenerator<string>) => void (await stream.return(undefined))],
+])("watches a generator that is %s by hand", async (_, finish) => {
+  const end = vi.fn();
+  async function* words(): AsyncGenerator<string> {
+    yield "one";
+  }
+  const stream = untilRead(words(), new Watch(context.active(), end));
+  expect(await stream.next()).toEqual({ value: "one", done: false });
+  expect(end).not.toHaveBeenCalled();
+  await finish(stream);
+  expect(end).toHaveBeenCalledOnce();
+});
+
+it("watches the text that a result promises", async () => {
+  const end = vi.fn();
+  const result = untilRead({ textStream: [], text: Promise.resolve("one") }, new Watch(context.active(), end));
+  expect(await result.text).toBe("one");
+  expect(end).toHaveBeenCalledOnce();
+});
+
+it("leaves a readable stream alone that somebody reads already", () => {
+  const stream = new ReadableStream();
+  stream.getReader();
+  expect(untilRead(stream, new Watch(context.active(), vi.fn()))).toBe(stream);
+});
+
+it("gives a result that can be read also where it is frozen afterwards", async () => {
+  const result = untilRead({ textStream: [], text: async () => "one" }, new Watch(context.active(), vi.fn()));
+  expect(await Object.freeze(result).text()).toBe("one");
+});
+
 it("takes an abort for no failure", async () => {
   const end = vi.fn();
   const aborted = {
@@ -87,9 +120,9 @@ it("cancels the source of a readable stream that is cancelled, and reads nothing
   expect(end).toHaveBeenCalledOnce();
 });
 
-it.each([false, true])(
-  "ends the span of a stream that nobody holds any more (nor what has traced it: %s)",
-  async (forgets) => {
+it.each(["the handle", "its maker", "nobody"])(
+  "ends the span of a stream that is forgotten, of which %s knows",
+  async (knows) => {
     setFlagsFromString("--expose-gc");
     const gc = runInNewContext("gc") as () => void;
     const { tracerProvider, counter } = new MemorySdk();
@@ -98,7 +131,13 @@ it.each([false, true])(
       yield "one";
     }
     await (async () => {
-      if (forgets) await withOpenTelemetry({ tracerProvider }, () => words());
+      const maker: { stream?: unknown } = {};
+      const make = (): AsyncGenerator<string> => {
+        delete maker.stream;
+        return words();
+      };
+      if (knows === "nobody") await withOpenTelemetry({ tracerProvider }, () => words());
+      else if (knows === "its maker") maker.stream = await otel.traceStream("answer", make);
       else await otel.traceStream("answer", () => words());
     })();
     expect(counter).toMatchObject({ started: 1, ended: 0 });

@@ -4,6 +4,8 @@ import type { Watch } from "./watch.ts";
 const VIEWS: ReadonlySet<PropertyKey> = new Set(["stream", "textStream", "fullStream"]);
 /** Methods that make one. */
 const VIEW_MAKERS: ReadonlySet<PropertyKey> = new Set(["batches", "toReadableStream"]);
+/** Methods that leave one: of a result, and of a generator that is read by hand. */
+const LEAVERS: ReadonlySet<PropertyKey> = new Set(["abort", "return"]);
 
 /** Whether a value is a stream or a result that has one: of `l0()`, of an SDK, any async iterable. */
 export function hasStream(value: unknown): value is object {
@@ -13,16 +15,25 @@ export function hasStream(value: unknown): value is object {
 
 /** The same value, watched however it is read. */
 export function untilRead<T extends object>(value: T, watch: Watch): T {
-  if (value instanceof ReadableStream) return readableUntilRead(value, watch) as unknown as T;
+  if (value instanceof ReadableStream) {
+    // Somebody has begun to read it before it came here, and nobody else can.
+    return value.locked ? value : (readableUntilRead(value, watch) as unknown as T);
+  }
   return new Proxy(isLocked(value) ? unlocked(value) : value, {
-    get: (_target, name) => memberUntilRead(value, name, watch),
+    // One that was frozen since: a proxy that gave anything else would throw.
+    get: (target, name) =>
+      isFixed(target, name) ? Reflect.get(target, name, value) : memberUntilRead(value, name, watch),
     set: (_target, name, given) => Reflect.set(value, name, given),
   });
 }
 
 /** Whether it has properties that no proxy may give another value of, as a frozen object has. */
 function isLocked(value: object): boolean {
-  return Reflect.ownKeys(value).some((name) => Object.getOwnPropertyDescriptor(value, name)?.configurable === false);
+  return Reflect.ownKeys(value).some((name) => isFixed(value, name));
+}
+
+function isFixed(value: object, name: PropertyKey): boolean {
+  return Object.getOwnPropertyDescriptor(value, name)?.configurable === false;
 }
 
 /** What looks like it, and is not. */
@@ -36,14 +47,23 @@ function unlocked<T extends object>(value: T): T {
 
 function memberUntilRead(target: object, name: PropertyKey, watch: Watch): unknown {
   const member: unknown = Reflect.get(target, name, target);
-  if (typeof member !== "function") return VIEWS.has(name) && isStream(member) ? untilRead(member, watch) : member;
+  if (typeof member !== "function") return valueUntilRead(member, name, watch);
   if (name === "constructor") return member;
   const call = (...given: unknown[]): unknown => Reflect.apply(member, target, given);
   if (name === Symbol.asyncIterator) return () => iteratorUntilRead(call() as AsyncIterator<unknown>, watch);
   if (name === "text") return (...given: unknown[]) => textUntilRead(() => call(...given), watch);
   if (VIEW_MAKERS.has(name)) return () => untilRead(call() as object, watch);
-  if (name !== "abort") return call;
-  return (...given: unknown[]) => leave(() => call(...given), watch);
+  if (LEAVERS.has(name)) return (...given: unknown[]) => leave(() => call(...given), watch);
+  if (name === "next" && isStream(target)) {
+    return (...given: unknown[]) => watch.read(() => call(...given) as Promise<IteratorResult<unknown>>);
+  }
+  return call;
+}
+
+function valueUntilRead(value: unknown, name: PropertyKey, watch: Watch): unknown {
+  if (VIEWS.has(name) && isStream(value)) return untilRead(value, watch);
+  // Some SDKs promise the text, and read the stream for whoever asks for it.
+  return name === "text" && value instanceof Promise ? textUntilRead(() => value, watch) : value;
 }
 
 function isStream(value: unknown): value is object {
