@@ -35,9 +35,9 @@ export interface AttemptOptions extends IntakeOptions {
   readonly marked: boolean;
 }
 
-interface Failed {
+/** How an attempt has failed. */
+interface Failed extends AttemptResult {
   readonly error: L0Error;
-  readonly timeout?: Timeout;
 }
 
 /**
@@ -119,7 +119,7 @@ export class Attempt {
       while (intake.wanted > 0 && !intake.holds) {
         const chunk = this.#iterator?.tryNext?.();
         if (chunk === undefined) return false;
-        (this.#decoder ??= this.#source?.decoder ?? decoderFor(chunk)).push(chunk, intake);
+        this.#decode(chunk);
       }
     } catch (error) {
       this.#failed({ error: classify(error) });
@@ -145,7 +145,7 @@ export class Attempt {
   #release(reason: unknown): void {
     this.#deadline.stop();
     const source = this.#source;
-    this.#note();
+    this.#noteProtocol();
     // An ended session is often kept for its telemetry: it must not keep the provider's response.
     this.#source = this.#decoder = this.#iterator = undefined;
     // A source that ended by itself, and well, has nothing left to stop.
@@ -222,14 +222,15 @@ export class Attempt {
     (this.#decoder ??= this.#source?.decoder ?? decoderFor(chunk)).push(chunk, this.intake);
   }
 
-  #note(): void {
+  /** What the decoder knows of the protocol stays known once it is let go. */
+  #noteProtocol(): void {
     this.marked = this.#decoder?.hasEndMark ?? this.marked;
   }
 
   /** The source has ended by itself; the verdict falls when what it gave last has been taken. */
   #onDone(): void {
     const { intake } = this;
-    this.#note();
+    this.#noteProtocol();
     const cut = this.#options.requireEndMark && this.marked && !intake.endMark;
     if (cut) intake.failed(new L0Error(CUT));
     else this.#endWhole();

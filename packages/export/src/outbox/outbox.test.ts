@@ -28,6 +28,13 @@ function outbox(options: Partial<OutboxOptions<number>> = {}): { box: Outbox<num
   return { box, told, came };
 }
 
+/** A delivery that loses what waits. */
+async function loseAll(queue: Queue<number>): Promise<boolean> {
+  if (queue.length === 0) return false;
+  queue.lose(queue.length, new Error("refused"));
+  return true;
+}
+
 describe("an item that is lost", () => {
   test("is told once, however many follow, and all are counted", async () => {
     const { box, told, came } = outbox();
@@ -42,12 +49,7 @@ describe("an item that is lost", () => {
   });
 
   test("in the background is the error of the next flush, and of no other", async () => {
-    const deliver = async (queue: Queue<number>): Promise<boolean> => {
-      if (queue.length === 0) return false;
-      queue.lose(queue.length, new Error("refused"));
-      return true;
-    };
-    const { box } = outbox({ deliver });
+    const { box } = outbox({ deliver: loseAll });
     box.add(1);
     await vi.waitFor(() => expect(box.counts().dropped).toBe(1));
     await expect(box.flush()).rejects.toThrow("refused");
@@ -56,12 +58,7 @@ describe("an item that is lost", () => {
 });
 
 test("an item that is lost is the error of every flush that waited for it", async () => {
-  const deliver = async (queue: Queue<number>): Promise<boolean> => {
-    if (queue.length === 0) return false;
-    queue.lose(queue.length, new Error("refused"));
-    return true;
-  };
-  const { box } = outbox({ deliver });
+  const { box } = outbox({ deliver: loseAll });
   box.add(1);
   const flushes = await Promise.allSettled([box.flush(), box.flush(), box.shutdown()]);
   expect(flushes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
